@@ -33,7 +33,7 @@ const ROOMS = {
     may: [...ADAPTER, 'mood', 'learning', 'group', ...PORTS, 'web/view', 'backup/tar', 'backup/unpack'],
     not: ['compose', 'compose-broker', 'compose-page', 'compose-setup', 'life', 'main', 'safe-mode'],
     rule: 'only daemon/compose.ts and its parts import adapters',
-    wings: ['report', 'process', 'sensing', 'playback', 'control', 'upkeep'],
+    wings: ['report', 'process', 'sensing', 'playback', 'guests', 'control', 'upkeep'],
   },
   simulate: {
     may: [...ADAPTER, 'mood', 'daemon', 'music/port', 'players/port'],

@@ -9,7 +9,7 @@ NEEDED=(mpv yt-dlp mosquitto ffmpeg util-linux gpgv)
 # music with the others.
 WELCOME=(quickjs fluidsynth musescore-general-soundfont-small)
 # What the tests run besides.
-TESTED=(aubio-tools supysonic python3-waitress mosquitto-clients snapserver snapclient pulseaudio pulseaudio-utils chromium fonts-dejavu-core openssl iproute2 procps git shellcheck systemd gnupg mmdebstrap espeak-ng nftables)
+TESTED=(aubio-tools supysonic python3-waitress mosquitto-clients snapserver snapclient pulseaudio pulseaudio-utils pulseaudio-module-raop shairport-sync avahi-daemon dbus-bin chromium fonts-dejavu-core openssl iproute2 procps git shellcheck systemd gnupg mmdebstrap espeak-ng nftables)
 
 # Present as a package, or as a program of that name from elsewhere.
 present() { [[ "$(dpkg-query -W -f='${db:Status-Abbrev}' "$1" 2>/dev/null)" == ?i* ]] || command -v "$1" >/dev/null; }
@@ -127,9 +127,9 @@ check_candidates() {
   done
 }
 
-# Debian starts a service for the whole machine as soon as one of these is installed: a broker on port 1883, Snapcast on 1704. moodbox
+# Debian starts a service for the whole machine as soon as one of these is installed: a broker on port 1883, Snapcast on 1704, AirPlay. moodbox
 # wants the programs, not the services: where this script brings one in, its service stays off (`systemctl enable --now NAME` turns it on).
-SERVICES=(mosquitto snapserver snapclient)
+SERVICES=(mosquitto snapserver snapclient shairport-sync avahi-daemon)
 POLICY=/usr/sbin/policy-rc.d
 held_back=()
 hold_back_services() {
@@ -141,7 +141,7 @@ hold_back_services() {
   at_exit let_go_of_services
   [ ! -e "$POLICY" ] || return 0
   # shellcheck disable=SC2016 # expanded when Debian calls it
-  printf '#!/bin/sh\n# by moodbox, for one installation\ncase "$1" in mosquitto* | snap*) exit 101 ;; esac\nexit 0\n' |
+  printf '#!/bin/sh\n# by moodbox, for one installation\ncase "$1" in mosquitto* | snap* | shairport-sync* | avahi-daemon*) exit 101 ;; esac\nexit 0\n' |
     "${as_root[@]}" tee "$POLICY" >/dev/null
   "${as_root[@]}" chmod 755 "$POLICY"
 }

@@ -50,6 +50,10 @@ const SUBCOMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'show whether the notice for the public is confirmed; confirm does it',
     load: async () => (await import('./venue.ts')).venue,
   },
+  guest: {
+    summary: 'tell moodbox that another program plays on its loudspeaker, or no longer does; hooks call it',
+    load: async () => (await import('./guest.ts')).guest,
+  },
   compose: {
     summary: 'compose a piece of music for a mood, as sound, MIDI or a score to print',
     load: async () => (await import('./compose.ts')).composeCommand,

@@ -1,4 +1,5 @@
 import { CAMERA_KEYS, INFERENCE_KEYS } from './keys/camera.ts';
+import { GUESTS_KEYS } from './keys/guests.ts';
 import type { Key, KeySection } from './keys/key.ts';
 import { MQTT_KEYS } from './keys/mqtt.ts';
 import { MUSIC_KEYS, SUBSONIC_KEYS } from './keys/music.ts';
@@ -31,6 +32,7 @@ export const SECTIONS: Readonly<Record<SectionName, KeySection>> = {
   music: MUSIC_KEYS,
   subsonic: SUBSONIC_KEYS,
   player: PLAYER_KEYS,
+  guests: GUESTS_KEYS,
   mqtt: MQTT_KEYS,
   web: WEB_KEYS,
   history: HISTORY_KEYS,

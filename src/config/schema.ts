@@ -99,6 +99,8 @@ export type PlayerConfig = {
   readonly announce_largest: number;
   readonly fetch_from: readonly string[];
 };
+/** Those who play their own music on the loudspeaker of the box. An empty `dismiss`: no program ends it. */
+export type GuestsConfig = { readonly rest: Ms; readonly lease: Ms; readonly dismiss: string };
 export type MqttConfig = {
   readonly url: string;
   readonly base_topic: string;
@@ -174,6 +176,7 @@ export type Config = TopConfig & {
   readonly music: MusicConfig;
   readonly subsonic: SubsonicConfig;
   readonly player: PlayerConfig;
+  readonly guests: GuestsConfig;
   readonly mqtt: MqttConfig;
   readonly web: WebConfig;
   readonly history: HistoryConfig;

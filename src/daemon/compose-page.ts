@@ -11,6 +11,7 @@ import { boxAnswers } from './answers/box.ts';
 import type { CameraAnswerParts } from './answers/camera.ts';
 import { cameraAnswers } from './answers/camera.ts';
 import { dayAnswers } from './answers/day.ts';
+import { guestAnswers } from './answers/guest.ts';
 import { kioskAnswers } from './answers/kiosk.ts';
 import { learningAnswers } from './answers/learning.ts';
 import type { MusicAnswerParts } from './answers/music.ts';
@@ -59,6 +60,7 @@ function answersOf(parts: PageParts): PageAnswers {
   return {
     ...aboutAnswers({ id: config.mqtt.id, name: config.mqtt.name, version }),
     ...dayAnswers({ diary, plan }),
+    ...guestAnswers(daemon),
     ...kioskAnswers(config.player),
     ...learningAnswers(new LearningDesk({ ...learning, today, answers: () => diary.lessons() })),
     ...nowAnswers(daemon),

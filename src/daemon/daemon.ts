@@ -13,6 +13,7 @@ import { after, refusal } from '../domain/refusal.ts';
 import type { Report, UpNext } from '../domain/report.ts';
 import type { Result } from '../domain/result.ts';
 import { done, failed } from '../domain/result.ts';
+import type { GuestWord } from '../domain/sound-guest.ts';
 import type { Instant, Moment, Ms, Percent } from '../domain/units.ts';
 import { ms } from '../domain/units.ts';
 import type { Coordinator } from '../group/port.ts';
@@ -32,6 +33,9 @@ import { Director } from './control/director.ts';
 import { MoodAnswers } from './control/mood-answers.ts';
 import { likelyMoods } from './control/policy.ts';
 import { ceilingAt } from './control/volume-ceiling.ts';
+import type { GuestKeeping } from './guests/guest-desk.ts';
+import { GuestDesk } from './guests/guest-desk.ts';
+import { UNKEPT } from './guests/keeping.ts';
 import { moodSettings } from './mood-settings.ts';
 import { Announcements } from './playback/announcements.ts';
 import type { Bookmark } from './playback/bookmark.ts';
@@ -85,6 +89,10 @@ export type Rooms = {
   readonly ytdlp?: Releases | undefined;
   /** Absent unless the box is where the public is. */
   readonly venue?: Venue | undefined;
+  /** Keeps over a restart who else plays on the loudspeaker. Default: nobody is kept. */
+  readonly guestsKept?: GuestKeeping;
+  /** Ends what a guest plays. Default: it has to stop by itself. */
+  readonly dismissGuest?: (name: string) => void;
   readonly cover: CoverArtParts['cover'];
   /** What the plan of the day says about now. Default: there is no plan. */
   readonly plan?: () => PlannedMood | undefined;
@@ -127,6 +135,7 @@ export class Daemon {
   readonly #progress: PlayProgressWatch;
   readonly #captures = new CaptureDesk();
   readonly #announcements: Announcements;
+  readonly #guests: GuestDesk;
 
   constructor(rooms: Rooms, config: Config) {
     this.#rooms = rooms;
@@ -144,6 +153,7 @@ export class Daemon {
     });
     this.#jukebox.onEvent((event) => this.#played(event));
     this.#announcements = this.#openAnnouncements(rooms, config);
+    this.#guests = this.#openGuests(rooms, config);
     this.director = this.#openDirector(rooms, config);
     this.moodAnswers = new MoodAnswers({ ...rooms, shown: () => this.director, read: () => this.#networkReadings });
     this.#cameras = this.#openCameras(rooms);
@@ -153,6 +163,16 @@ export class Daemon {
     const ceiling = (): Percent => ceilingAt(new Date(today()), settings);
     const room = log.child({ room: 'music' });
     return new Announcements({ player, settings, ceiling, clock, today, log: room, changed: () => this.status.changed() });
+  }
+
+  #openGuests({ clock, dismissGuest, guestsKept, log, player, today }: Rooms, { guests, player: { fade } }: Config): GuestDesk {
+    return new GuestDesk({
+      ...{ player, fade, clock, terms: guests, log: log.child({ room: 'music' }), kept: guestsKept ?? UNKEPT },
+      dismiss: (name) => dismissGuest?.(name),
+      happened: (name, isThere) => this.#recorder.guest(name, isThere),
+      now: () => ({ at: clock.now(), today: today() }),
+      changed: () => this.status.changed(),
+    });
   }
 
   #openDirector(rooms: Rooms, config: Config): Director {
@@ -169,6 +189,7 @@ export class Daemon {
         onCapture: (outcome) => this.#captures.answer(outcome),
         update: () => rooms.ytdlp?.ask(),
         announce: (announcement) => this.#announcements.add(announcement),
+        guests: this.#guests,
         switchCamera: (on) => this.#switchCamera(on),
         blind: () => this.#cameras.blind,
         losses: () => this.#cameras.losses,
@@ -302,7 +323,7 @@ export class Daemon {
   #unheard(command: Command): Refusal | undefined {
     if (command.type !== 'announce' && command.type !== 'play_url') return undefined;
     const { mqtt, player } = this.#config;
-    const refused = addressRefusal(command.url, player.fetch_from);
+    const refused = addressRefusal(command.url, player.fetch_from) ?? (command.type === 'play_url' ? this.#taken : undefined);
     if (refused || command.type === 'play_url') return refused;
     return player.output === 'null' ? refusal('box_mute', { box: mqtt.name || mqtt.id }) : this.#announcements.refusal;
   }
@@ -311,8 +332,25 @@ export class Daemon {
   playOnce(track: Track, by: CommandOrigin): Result<void, Refusal> {
     const { plays } = this.#coordinator.state ?? {};
     if (plays !== undefined && plays !== this.#config.mqtt.id) return failed(refusal('plays_elsewhere', { box: plays }));
+    if (this.#taken) return failed(this.#taken);
     this.#perform(this.director.playOnce(track, by));
     return done(undefined);
+  }
+
+  /** Why nothing that somebody chooses can be played now: a guest has the loudspeaker. Undefined if none has. */
+  get #taken(): Refusal | undefined {
+    const { state } = this.#guests;
+    const guest = state?.kind === 'playing' ? state.guests.at(-1)?.name : undefined;
+    return guest === undefined ? undefined : refusal('guest_plays', { guest });
+  }
+
+  /**
+   * Takes a word of a guest. Of one that plays, settles when the loudspeaker is free for it; false if that takes too long. `by` is absent
+   * for a program on this machine that says it at the guests' own door.
+   */
+  async guest(word: GuestWord, by?: CommandOrigin): Promise<boolean> {
+    this.#perform(this.director.command({ type: 'guest', ...word }, by));
+    return word.state === 'gone' || this.#guests.silent();
   }
 
   /** The group and its boxes; undefined for a box on its own. */
@@ -414,6 +452,7 @@ export class Daemon {
 
   async #tick(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
+      this.#guests.tick();
       this.#perform(this.director.tick());
       this.#rooms.bookmark.tick();
       this.#rooms.correction?.refresh();
@@ -428,7 +467,16 @@ export class Daemon {
     const known = { cameras: this.#cameras, group: this.#coordinator.state, liked: this.#recorder.liked, noMusic, onlyPiece };
     const { id, name } = this.#config.mqtt;
     const { announcing, failed: announceFailed } = this.#announcements;
-    const parts = { announcing, announceFailed, director, music: this.#music, boxes: this.#config.web.preview !== 'off', id, name };
+    const parts = {
+      announcing,
+      announceFailed,
+      guest: this.#guests.state,
+      director,
+      music: this.#music,
+      boxes: this.#config.web.preview !== 'off',
+      id,
+      name,
+    };
     const report = reportOf({ ...this.#rooms, ...known, ...parts });
     return this.#rooms.venue ? inVenue(report) : report;
   }

@@ -33,7 +33,7 @@ export async function runDaemon(reading: Reading, config: Config, life: Life): P
   const settings = settingsOf(life, { stateDir, running: reading, restart: again.ask, log });
   const restored = applyRestored(stateDir, !config.venue);
   if (restored.length > 0) log.info({ restored }, 'daemon.restored');
-  const { daemon, web } = await compose(config, { clock, log: life.log, ring: life.ring, scope, stateDir, version, settings });
+  const { daemon, web } = await compose(config, { clock, env, log: life.log, ring: life.ring, scope, stateDir, version, settings });
   const manager = managerOf(env, log, clock);
   announcePage(web, tell);
   const unsubscribe = tellOf(daemon.status, tell, manager);

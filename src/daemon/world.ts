@@ -12,6 +12,7 @@ export type DaemonWorld = {
   readonly ring: LogRing;
   readonly scope: Scope;
   readonly stateDir: string;
+  readonly env: NodeJS.ProcessEnv;
   readonly version: string;
   readonly settings: SettingsParts;
 };

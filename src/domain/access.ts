@@ -31,6 +31,8 @@ export const COMMAND_LEVELS: Readonly<Record<Command['type'], AccessLevel>> = {
   sense: 'household',
   announce: 'household',
   play_url: 'household',
+  guest: 'household',
+  moodbox_now: 'household',
   // Off: everybody who lives with the box may have privacy. A guest could end the evening of a whole café with it, and only an owner could
   // undo that.
   camera: 'household',

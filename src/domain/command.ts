@@ -6,6 +6,8 @@ import type { SenseWord } from './sense.ts';
 import { senseAsWritten, senseWordOf } from './sense.ts';
 import type { Announcement, SoundAddress } from './sound-address.ts';
 import { announcementIn, soundAddressIn } from './sound-address.ts';
+import type { GuestWord } from './sound-guest.ts';
+import { guestAsWritten, guestWordOf } from './sound-guest.ts';
 import { spanWithin } from './span.ts';
 import type { Ms, Percent } from './units.ts';
 import { ms, percent } from './units.ts';
@@ -40,10 +42,14 @@ export type Command =
   /** Speaks a message over the music. */
   | ({ readonly type: 'announce' } & Announcement)
   /** Plays the sound at this address once, then the mood's own music again. */
-  | ({ readonly type: 'play_url' } & SoundAddress);
+  | ({ readonly type: 'play_url' } & SoundAddress)
+  /** Somebody plays their own music on the loudspeaker of the box, or no longer does. */
+  | ({ readonly type: 'guest' } & GuestWord)
+  /** Ends what guests play, and plays the music of the box. */
+  | { readonly type: 'moodbox_now' };
 
 /** The commands without a value (buttons). */
-export const PLAIN = ['play', 'pause', 'next', 'stop', 'like', 'dislike', 'undo', 'capture', 'update'] as const;
+export const PLAIN = ['play', 'pause', 'next', 'stop', 'like', 'dislike', 'undo', 'capture', 'update', 'moodbox_now'] as const;
 /** The commands that set a number. */
 export const NUMBERS = ['volume', 'seek'] as const;
 /** The commands that bring the address of something to hear. */
@@ -69,12 +75,13 @@ export function parseCommand(input: unknown): Result<Command, string> {
   if (type === 'presence')
     return on === null || typeof on === 'boolean' ? done({ type, on }) : failed('presence needs "on": true, false or null');
   if (type === 'sense') return sense(input as Record<string, unknown>);
+  if (type === 'guest') return guest(input as Record<string, unknown>);
   if (type === 'announce') return typed(type, announcementIn(input));
   if (type === 'play_url') return typed(type, soundAddressIn(input));
   const named = SWITCHES.find((each) => each === type);
   if (named) return typeof on === 'boolean' ? done({ type: named, on }) : failed(`${named} needs "on": true or false`);
   return failed(
-    `unknown command type ${JSON.stringify(type)}; known: override, ${[...PLAIN, ...NUMBERS, ...SWITCHES, 'presence', 'sense', ...ADDRESSED].join(', ')}`,
+    `unknown command type ${JSON.stringify(type)}; known: override, ${[...PLAIN, ...NUMBERS, ...SWITCHES, 'presence', 'sense', 'guest', ...ADDRESSED].join(', ')}`,
   );
 }
 
@@ -82,6 +89,7 @@ export function parseCommand(input: unknown): Result<Command, string> {
 export function asWritten(command: Command): object {
   if (command.type === 'seek') return { type: 'seek', value: command.to / 1000 };
   if (command.type === 'sense') return { type: 'sense', ...senseAsWritten(command) };
+  if (command.type === 'guest') return { ...command, ...guestAsWritten(command) };
   return command.type === 'override' && command.for !== undefined ? { ...command, for: command.for / 1000 } : command;
 }
 
@@ -102,6 +110,11 @@ function volume(value: unknown): Result<Command, string> {
 function sense(input: Readonly<Record<string, unknown>>): Result<Command, string> {
   const word = senseWordOf(input);
   return word.ok ? done({ type: 'sense', ...word.value }) : word;
+}
+
+function guest(input: Readonly<Record<string, unknown>>): Result<Command, string> {
+  const word = guestWordOf(input);
+  return word.ok ? done({ type: 'guest', ...word.value }) : word;
 }
 
 function seek(value: unknown): Result<Command, string> {

@@ -54,6 +54,9 @@ export type Decider = (typeof DECIDERS)[number];
 /** Somebody has switched the camera on or off. */
 export type CameraSwitch = { readonly kind: 'camera'; readonly at: Moment; readonly on: boolean; readonly by: CommandOrigin };
 
+/** Somebody has come to play their own music on the loudspeaker of the box, or has left. `name` is the program's, such as `AirPlay`. */
+export type GuestVisit = { readonly kind: 'guest'; readonly at: Moment; readonly name: string; readonly isThere: boolean };
+
 /** Something worth remembering, as it happens. `heard` is the playing time without pauses. */
 export type Happening =
   | { readonly kind: 'mood'; readonly at: Moment; readonly mood: Mood; readonly by: Decider }
@@ -67,6 +70,7 @@ export type Happening =
       readonly end: PlayEnd;
     }
   | CameraSwitch
+  | GuestVisit
   | MoodAnswer
   | TakenBack
   | Feedback;
@@ -86,6 +90,7 @@ export type HistoryEntry =
       readonly end?: PlayEnd;
     }
   | CameraSwitch
+  | GuestVisit
   | Feedback;
 
 /** A track that was played. */

@@ -78,6 +78,7 @@ export const REFUSALS = {
   other_player: 'another box plays by now',
 
   // Announcements, and addresses to play
+  guest_plays: ({ guest }: { readonly guest: string }) => `${guest} plays on this box; press 'moodbox now' first`,
   announcements_full: ({ count }: { readonly count: number }) => `${count} announcements are waiting already; try again in a moment`,
   address_own: ({ host }: Host) => `${host} is this box itself; if that is meant, name it in player.fetch_from`,
   announce_unreachable: ({ host }: Host) => `the announcement could not be fetched from ${host}`,

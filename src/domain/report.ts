@@ -7,6 +7,7 @@ import type { PartOfDay } from './plan.ts';
 import type { Presence } from './presence.ts';
 import type { Refusal } from './refusal.ts';
 import type { FaceBox } from './sight.ts';
+import type { GuestState } from './sound-guest.ts';
 import type { Moment, Ms, Percent, Px, Share } from './units.ts';
 
 export type CameraState =
@@ -126,6 +127,8 @@ export type Report = {
   readonly liked: boolean;
   /** What can be taken back; absent after a few minutes, and if nothing has been said. */
   readonly undoable?: Undoable;
+  /** Who plays on the loudspeaker instead of moodbox, or has just left; absent if nobody does. `playback` is silent then. */
+  readonly guest?: GuestState;
   /** The announcement whose turn it is; absent without one. */
   readonly announcing?: Announcing;
   /** The last announcement, if it was not heard to its end; absent after the next one that is, and after ten minutes. */

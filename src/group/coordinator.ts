@@ -34,8 +34,11 @@ const SEND_EVERY = ms(950);
 /** The shortest time between two news events, however often others change their minds. The next sighting takes in the rest. */
 const NEWS_SPACING = ms(100);
 
-/** What concerns one box alone: the privacy switch of its camera, its yt-dlp, the sensors of its room, and what is to be said in it. */
-const LOCAL_COMMANDS: ReadonlySet<Command['type']> = new Set(['camera', 'update', 'presence', 'announce']);
+/**
+ * What concerns one box alone: the privacy switch of its camera, its yt-dlp, the sensors of its room, what is to be said in it, and who
+ * else plays on its loudspeaker.
+ */
+const LOCAL_COMMANDS: ReadonlySet<Command['type']> = new Set(['camera', 'update', 'presence', 'announce', 'guest', 'moodbox_now']);
 
 /** The boxes of one group, as this one knows them. Sends them its view, listens to theirs, and lets the pure `turn` decide. */
 export class GroupCoordinator implements Coordinator {

@@ -5,8 +5,8 @@ import { explainedHistory, isThere } from './failure.ts';
 import { ANSWERS_WITH_READINGS, hasTable, schemaVersion } from './migrations.ts';
 import type { Archive, Span } from './port.ts';
 import { MOST_READINGS } from './port.ts';
-import type { AnswerRow, FeedbackRow, MoodRow, PlayRow, SwitchRow } from './rows.ts';
-import { answerEntry, feedbackEntry, moodEntry, playEntry, switchEntry } from './rows.ts';
+import type { AnswerRow, FeedbackRow, MoodRow, PlayRow, SwitchRow, VisitRow } from './rows.ts';
+import { answerEntry, feedbackEntry, moodEntry, playEntry, switchEntry, visitEntry } from './rows.ts';
 
 /** How long a reader waits for a writer's lock. */
 const LOCK_TIMEOUT_MS = 5000;
@@ -35,6 +35,8 @@ const OPINIONS = `
 const SWITCHES = `
   SELECT at, turned, door, level, address FROM switches
   WHERE at >= @since AND at < @until ORDER BY at DESC, rowid DESC LIMIT @limit`;
+const VISITS = `
+  SELECT at, name, change FROM visits WHERE at >= @since AND at < @until ORDER BY at DESC, rowid DESC LIMIT @limit`;
 
 /** The newest ones, and no more of them than a page a minute could ask for in a year of evenings. */
 const ANSWERS = `
@@ -52,6 +54,7 @@ function entriesOf(db: SQLite.Database, span: Span): readonly HistoryEntry[] {
     ...(db.prepare(OPINIONS).all(span) as FeedbackRow[]).map(feedbackEntry),
     // An earlier release may have written the file, and the daemon that brings it up to date has not been started yet.
     ...(hasTable(db, 'switches') ? (db.prepare(SWITCHES).all(span) as SwitchRow[]).map(switchEntry) : []),
+    ...(hasTable(db, 'visits') ? (db.prepare(VISITS).all(span) as VisitRow[]).map(visitEntry) : []),
   ];
   return all.sort((a, b) => a.at - b.at).slice(-span.limit);
 }

@@ -13,7 +13,7 @@ const BATCH = 500;
 const MOOD_IN_FORCE = `
   UPDATE moods SET at = @before
   WHERE rowid = (SELECT rowid FROM moods WHERE at < @before ORDER BY at DESC, rowid DESC LIMIT 1)`;
-const NOTHING: Erased = { moods: 0, plays: 0, opinions: 0, switches: 0, answers: 0 };
+const NOTHING: Erased = { moods: 0, plays: 0, opinions: 0, switches: 0, answers: 0, visits: 0 };
 
 /**
  * Erases everything before a moment while the daemon runs, so that no trace is left in the file: rows go in small batches, and everything
@@ -42,6 +42,7 @@ async function deleted(file: string, before: Moment): Promise<Erased> {
       opinions: await emptied(db, 'opinions', 'at', before),
       switches: hasTable(db, 'switches') ? await emptied(db, 'switches', 'at', before) : 0,
       answers: hasTable(db, 'answers') ? await emptied(db, 'answers', 'at', before) : 0,
+      visits: await emptied(db, 'visits', 'at', before),
     };
     await emptied(db, 'lives', 'seen', before);
     return erased;

@@ -29,6 +29,9 @@ const STEPS: readonly string[] = [
    CREATE INDEX answers_at ON answers (at);`,
   // What the network said when somebody answered, as JSON; only the newest answers keep it.
   'ALTER TABLE answers ADD COLUMN read TEXT',
+  // Who came to play their own music on the loudspeaker (change: came), and when they left (left).
+  `CREATE TABLE visits (at INTEGER NOT NULL, name TEXT NOT NULL, change TEXT NOT NULL) STRICT;
+   CREATE INDEX visits_at ON visits (at);`,
 ];
 
 /** The version of the schema from which on answers may say what the network had read. */

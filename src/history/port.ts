@@ -44,7 +44,7 @@ export interface Archive extends Disposable {
 }
 
 /** How many entries were erased. */
-export type Erased = Readonly<Record<'moods' | 'plays' | 'opinions' | 'switches' | 'answers', number>>;
+export type Erased = Readonly<Record<'moods' | 'plays' | 'opinions' | 'switches' | 'answers' | 'visits', number>>;
 
 /** An answer, or a sentence that says why there is none. */
 export type DiaryAnswer<T> = Promise<Result<T, Refusal>>;

@@ -6,6 +6,7 @@ import type {
   CameraSwitch,
   Decider,
   Feedback,
+  GuestVisit,
   HeardTrack,
   HistoryEntry,
   MoodAnswer,
@@ -47,6 +48,14 @@ export const switchEntry = ({ at, turned, door, level, address }: SwitchRow): Ca
     ...(level !== null && { level: level as AccessLevel }),
     ...(address !== null && { address }),
   },
+});
+
+export type VisitRow = { readonly at: number; readonly name: string; readonly change: string };
+
+export const visitColumns = ({ at, isThere, name }: GuestVisit): VisitRow => ({ at, name, change: isThere ? 'came' : 'left' });
+
+export const visitEntry = ({ at, change, name }: VisitRow): GuestVisit => ({
+  ...{ kind: 'guest', at: moment(at), name, isThere: change === 'came' },
 });
 
 export type AnswerRow = Readonly<Record<'shown' | 'expression' | 'answer' | 'level', string>> & {

@@ -10,7 +10,7 @@ import { filesOf } from './faults.ts';
 import { migrate, schemaVersion } from './migrations.ts';
 import { MOST_READINGS } from './port.ts';
 import type { FeedbackRow, PlayRow } from './rows.ts';
-import { answerColumns, columnsOf, feedbackEntry, playEntry, switchColumns } from './rows.ts';
+import { answerColumns, columnsOf, feedbackEntry, playEntry, switchColumns, visitColumns } from './rows.ts';
 
 /** How far a file may grow: rows in each table, and pages of 4 kB in all (256 MB, far more than that many ordinary rows need). */
 export type Bounds = { readonly rows: number; readonly pages: number };
@@ -18,8 +18,8 @@ export const BOUNDS: Bounds = { rows: 200_000, pages: 65_536 };
 
 /** The daemon sees and plays on the same thread: it does not wait for a lock, it tries again later. */
 const LOCK_TIMEOUT_MS = 100;
-const TABLES = { moods: 'at', plays: 'started', opinions: 'at', switches: 'at', answers: 'at', lives: 'seen' } as const;
-const EVENTS = ['moods', 'plays', 'opinions', 'switches', 'answers'] as const;
+const TABLES = { moods: 'at', plays: 'started', opinions: 'at', switches: 'at', answers: 'at', visits: 'at', lives: 'seen' } as const;
+const EVENTS = ['moods', 'plays', 'opinions', 'switches', 'answers', 'visits'] as const;
 const PLAY = 'INSERT INTO plays (started, track, title, source, mood)';
 
 const PLAYS_BEFORE = `
@@ -110,7 +110,8 @@ export class Store implements Disposable {
   /** The last row of each table: whatever comes after it was written later. */
   marks(): Marks {
     const last = (table: string): number => Number(this.#db.prepare(`SELECT coalesce(max(rowid), 0) FROM ${table}`).pluck().get());
-    return { moods: last('moods'), plays: last('plays'), opinions: last('opinions'), switches: last('switches'), answers: last('answers') };
+    const newer = { switches: last('switches'), answers: last('answers'), visits: last('visits') };
+    return { moods: last('moods'), plays: last('plays'), opinions: last('opinions'), ...newer };
   }
 
   /** Moves a life of the box and all that was written after `marks` by so much: the calendar was wrong until now. */
@@ -123,6 +124,7 @@ export class Store implements Disposable {
         this.#db.prepare('UPDATE opinions SET at = at + @by WHERE rowid > @mark').run(of('opinions'));
         this.#db.prepare('UPDATE switches SET at = at + @by WHERE rowid > @mark').run(of('switches'));
         this.#db.prepare('UPDATE answers SET at = at + @by WHERE rowid > @mark').run(of('answers'));
+        this.#db.prepare('UPDATE visits SET at = at + @by WHERE rowid > @mark').run(of('visits'));
         this.#db.prepare('DELETE FROM lives WHERE began = ?').run(began);
       })
       .immediate();
@@ -167,6 +169,9 @@ export class Store implements Disposable {
         return;
       case 'camera':
         this.#db.prepare('INSERT INTO switches VALUES (@at, @turned, @door, @level, @address)').run(switchColumns(happening));
+        return;
+      case 'guest':
+        this.#db.prepare('INSERT INTO visits VALUES (@at, @name, @change)').run(visitColumns(happening));
         return;
       case 'answer':
         this.#answered(happening);

@@ -8,6 +8,7 @@ import type { CommandTopics } from './topics.ts';
 
 const LONGEST = 64;
 const LONGEST_SENSE = 400;
+const LONGEST_GUEST = 1000;
 const LONGEST_ADDRESSED = 2048;
 const NUMBER = /^[+-]?\d+(\.\d+)?$/;
 
@@ -18,6 +19,7 @@ const NUMBER = /^[+-]?\d+(\.\d+)?$/;
 export function commandOf(topic: string, payload: string, set: CommandTopics): Result<Command, string> {
   if (topic === set.presence) return presence(payload);
   if (topic === set.sense) return sense(payload);
+  if (topic === set.guest) return guest(payload);
   const addressed = ADDRESSED.find((name) => topic === set[name]);
   if (addressed) return withAddress(addressed, payload);
   if (payload.length > LONGEST) return failed(`a command has at most ${LONGEST} characters`);
@@ -45,6 +47,12 @@ function sense(payload: string): Result<Command, string> {
   if (payload.length > LONGEST_SENSE) return failed(`what a sense says has at most ${LONGEST_SENSE} characters`);
   const word = objectIn(payload.trim());
   return parseCommand({ ...word, type: 'sense' });
+}
+
+/** `{"name":"AirPlay","state":"playing","title":"…","lease":"2h"}`. */
+function guest(payload: string): Result<Command, string> {
+  if (payload.length > LONGEST_GUEST) return failed(`what a guest says has at most ${LONGEST_GUEST} characters`);
+  return parseCommand({ ...objectIn(payload.trim()), type: 'guest' });
 }
 
 /** A bare address, or `{"url":"http://…/tts.mp3","volume":40}`. */

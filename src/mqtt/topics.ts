@@ -9,10 +9,10 @@ const stateNames = [
   ...Object.values(ENTITIES).flatMap((entity) => ('state' in entity ? [entity.state.topic] : [])),
   ...Object.values(ENTITIES).flatMap((entity) => ('attributes' in entity ? [entity.attributes.topic] : [])),
 ];
-// No entity of Home Assistant's stands for these: what other devices say of people, and addresses of something to hear.
+// No entity of Home Assistant's stands for these: what other devices say of people, addresses of something to hear, and what guests say.
 const commandNames = [
   ...Object.values(ENTITIES).flatMap((entity) => ('command' in entity ? [entity.command] : [])),
-  ...(['sense', 'announce', 'play_url'] as const),
+  ...(['sense', 'announce', 'play_url', 'guest'] as const),
 ] as const;
 
 /** Where the box takes commands, one topic for each. A command without an entity does not compile. */

@@ -60,14 +60,22 @@ export class Deck implements AsyncDisposable {
   async reclaim(): Promise<void> {
     const session = this.supervisor.current;
     if (typeof this.#released === 'string') await session?.set(DEVICE, this.#released).catch(ignoreMpvErrors);
-    if (session && this.#released !== undefined) await this.#opened(session);
+    if (session && this.#released !== undefined) await this.#came(session, () => session.output !== SILENT_OUTPUT);
     this.#released = undefined;
   }
 
-  async #opened(session: MpvSession): Promise<void> {
+  /** Waits until that is so, for a moment at most. */
+  async #came(session: MpvSession, isSo: () => boolean): Promise<void> {
     const { clock, limits } = this.#world;
     using limit = new LinkedAbort(session.gone).abortAfter(limits.sample, clock, () => new MpvSilent('no device'));
-    await until(session, () => (session.output === SILENT_OUTPUT ? undefined : true), limit.signal).catch(ignoreMpvErrors);
+    await until(session, () => (isSo() ? true : undefined), limit.signal).catch(ignoreMpvErrors);
+  }
+
+  /** Stops, and waits until mpv has closed the audio device; a moment at most. */
+  async close(): Promise<void> {
+    const session = this.supervisor.current;
+    await session?.stop();
+    if (session) await this.#came(session, () => session.output === undefined);
   }
 
   /** Tries the audio device again. */

@@ -149,12 +149,13 @@ export class Decks implements AsyncDisposable {
     to.fader.crossing = false;
   }
 
-  /** Fades everything out, in the usual time or in `span`, and stops. Rejects with the signal's reason. */
+  /** Fades everything out, in the usual time or in `span`, and closes the audio device. Rejects with the signal's reason. */
   async fadeOut(signal: AbortSignal, span?: Ms): Promise<void> {
     await Promise.all(this.#decks.map(({ fader: loudness }) => loudness.ramp(0, signal, span)));
     signal.throwIfAborted();
     this.#close(this.#decks.slice(1));
-    await this.#decks[0]?.supervisor.current?.stop();
+    await Promise.all([this.#decks[0]?.close(), raceAbort(this.#closing, signal)]);
+    signal.throwIfAborted();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

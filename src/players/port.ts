@@ -80,7 +80,10 @@ export interface Player extends AsyncDisposable {
   resume(): Promise<void>;
   /** Moves to a position in the track, at most to its end, and keeps a pause. Does nothing if `progress` says that it cannot. */
   seek(to: Ms): Promise<void>;
-  /** Fades out to silence, in the usual time or in `fade`. A later call to play continues from where the fade is. */
+  /**
+   * Fades out to silence, in the usual time or in `fade`, and closes the audio device, so that another program can have it. A later call
+   * to play continues from where the fade is.
+   */
   stop(fade?: Ms): Promise<void>;
   setVolume(volume: Percent): Promise<void>;
   /**

@@ -40,6 +40,7 @@ const ASKS_FOR_MUSIC: ReadonlySet<Command['type']> = new Set([
   'capture',
   'autoplay',
   'play_url',
+  'moodbox_now',
 ]);
 
 /** The daemon's own director and jukebox, wired as in `daemon.ts`, in a made-up world. */

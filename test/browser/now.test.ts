@@ -65,6 +65,21 @@ describe.skipIf(!hasChromium)('Now', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('says who plays instead, and goes back to moodbox', async () => {
+    const guests = [{ name: 'AirPlay', title: 'Blue', since: moment(Date.now()) }];
+    box.become({ ...happyReport, playback: { kind: 'silent' }, guest: { kind: 'playing', guests } });
+    await page.getByText('AirPlay plays here, so moodbox is silent: Blue').waitFor();
+    await vi.waitFor(async () => expect(await page.textContent('.player .playing')).toBe('BlueAirPlay'), SOON);
+    await button('moodbox now').click();
+    await asked({ type: 'moodbox_now' });
+    box.show({ guest: { kind: 'resting', left: 'AirPlay', until: moment(Date.now()) } });
+    await page.getByText(/^AirPlay has left\. The music of moodbox comes back at /).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    box.become(happyReport);
+    await vi.waitFor(async () => expect(await button('moodbox now').count()).toBe(0), SOON);
+    expect(complaints).toEqual([]);
+  });
+
   it('says where there was no other piece to go to', async () => {
     box.become({ ...happyReport, onlyPiece: true });
     await vi.waitFor(

@@ -15,13 +15,13 @@ describe('moodbox', () => {
     expect(alone.status).toBe(2);
     expect(helped.status).toBe(0);
     expect(helped.out.join('\n')).toBe(alone.out.join('\n'));
-    for (const name of ['run', 'perceive', 'evaluate', 'doctor', 'history', 'learn', 'venue', 'config', 'bench'])
+    for (const name of ['run', 'perceive', 'evaluate', 'doctor', 'history', 'learn', 'venue', 'guest', 'config', 'bench'])
       expect(helped.out.join('\n')).toMatch(new RegExp(`^ {2}${name} `, 'm'));
   });
 
   test('says its version', async () => expect((await call(['--version'])).out.join()).toMatch(/^\d+\.\d+\.\d+$/));
 
-  test.each(['run', 'perceive', 'evaluate', 'doctor', 'history', 'learn', 'venue', 'config', 'bench'])(
+  test.each(['run', 'perceive', 'evaluate', 'doctor', 'history', 'learn', 'venue', 'guest', 'config', 'bench'])(
     '%s --help shows how, whatever else is there',
     async (name) => {
       const { status, out } = await call([name, '--help', '--nonsense']);
@@ -43,6 +43,10 @@ describe('moodbox', () => {
     [['evaluate'], /moodbox evaluate: /],
     [['doctor', '--colour'], /moodbox doctor: /],
     [['bench', '--colour'], /moodbox bench: /],
+    [['guest', 'start'], /moodbox guest: an argument is missing/],
+    [['guest', 'dance', 'AirPlay'], /say start or stop/],
+    [['guest', 'start', 'x'.repeat(41)], /40 characters/],
+    [['guest', 'start', 'AirPlay', '--lease', 'soon'], /"lease"/],
   ])('%j is one clear line on stderr and exit 2', async (args, why) => {
     const { status, out, err } = await call(args);
     expect(status).toBe(2);

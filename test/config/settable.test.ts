@@ -19,6 +19,7 @@ const FIXED = [
   'player.ca',
   'player.mpv',
   'player.fetch_from',
+  'guests.dismiss',
   'mqtt.group_secret_file',
   'mqtt.password_file',
   'mqtt.ca',

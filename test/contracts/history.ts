@@ -52,6 +52,16 @@ export const historyContract = (name: string, open: () => Promise<HistorySubject
     });
     afterEach(() => it_[Symbol.asyncDispose]());
 
+    it('tells who came to play their own music, and who left', async () => {
+      const visits = [
+        { kind: 'guest', at: second(1), name: 'AirPlay', isThere: true },
+        { kind: 'guest', at: second(9), name: 'AirPlay', isThere: false },
+      ] as const;
+      for (const each of visits) it_.history.record(each);
+      await it_.again();
+      expect(read()).toEqual(visits);
+    });
+
     it('tells who switched the camera, as far as it is known', async () => {
       const switches = [
         { kind: 'camera', at: second(1), on: false, by: { door: 'page', level: 'household', address: '192.168.1.7' } },

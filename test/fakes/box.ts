@@ -1,5 +1,6 @@
 import { aboutAnswers } from '../../src/daemon/answers/about.ts';
 import { dayAnswers } from '../../src/daemon/answers/day.ts';
+import { guestAnswers } from '../../src/daemon/answers/guest.ts';
 import { kioskAnswers } from '../../src/daemon/answers/kiosk.ts';
 import { learningAnswers } from '../../src/daemon/answers/learning.ts';
 import type { NowParts } from '../../src/daemon/answers/now.ts';
@@ -115,6 +116,7 @@ export class FakeBox implements Box {
     ...cameraParts().answers,
     ...learningAnswers(this.learning),
     ...nowAnswers(this.now),
+    ...guestAnswers({ guest: async (word) => this.command({ type: 'guest', ...word }).ok }),
     ...senseAnswers({ command: (command) => this.command(command), senses: () => this.#report.senses ?? [] }),
   };
   condition: Health = { ok: true, rooms: { camera: 'watching', player: 'playing', broker: 'connected' } };

@@ -91,7 +91,7 @@ export class FakeHistory implements History {
   #entry(each: Happening): readonly HistoryEntry[] {
     const { kind, at } = each;
     if (kind === 'over' || kind === 'answer' || kind === 'taken-back') return [];
-    if (kind === 'camera' || isOpinion(each)) return [each];
+    if (kind === 'camera' || kind === 'guest' || isOpinion(each)) return [each];
     if (kind === 'mood') {
       const next = this.past.filter((other) => other.kind === 'mood' && other.at > at).map((other) => other.at);
       return [{ ...each, until: moment(Math.min(this.#today(), ...next)) }];

@@ -38,6 +38,7 @@ describe('a history file', () => {
       'opinions',
       'plays',
       'switches',
+      'visits',
     ]);
     db.close();
   });
@@ -51,7 +52,7 @@ describe('a history file', () => {
     db.exec(`VACUUM INTO '${old}'`);
     db.close();
     const before = new SQLite(old);
-    before.exec('DROP TABLE switches; DROP TABLE answers; PRAGMA user_version = 1');
+    before.exec('DROP TABLE switches; DROP TABLE answers; DROP TABLE visits; PRAGMA user_version = 1');
     before.close();
     {
       using archive = SqliteArchive.open(old);

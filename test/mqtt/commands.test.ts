@@ -43,6 +43,13 @@ describe('commandOf', () => {
       '{"name":"Watch","valence":-0.4,"arousal":0.6,"weight":0.3,"for":"5m"}',
       { type: 'sense', name: 'Watch', feels: { valence: -0.4, arousal: 0.6 }, weight: 0.3, for: 300_000 },
     ],
+    [
+      'guest',
+      '{"name":"AirPlay","state":"playing","title":"Blue","lease":"2h"}',
+      { type: 'guest', name: 'AirPlay', state: 'playing', title: 'Blue', lease: 7_200_000 },
+    ],
+    ['guest', '{"name":"AirPlay","state":"gone"}', { type: 'guest', name: 'AirPlay', state: 'gone' }],
+    ['moodbox_now', 'PRESS', { type: 'moodbox_now' }],
     ['volume', '101', { type: 'volume', value: 100 }],
     ['volume', '100.4', { type: 'volume', value: 100 }],
     ['volume', '-1', { type: 'volume', value: 0 }],
@@ -82,6 +89,10 @@ describe('commandOf', () => {
     ['override', '{}', /seven emotions/],
     ['camera', 'on', /true or false/],
     ['presence', 'perhaps', /ON or OFF/],
+    ['guest', 'AirPlay', /"name"/],
+    ['guest', '{"name":"AirPlay"}', /"playing" or "gone"/],
+    ['guest', `{"name":"${'x'.repeat(1000)}"}`, /1000 characters/],
+    ['moodbox_now', 'ON', /PRESS/],
     ['sense', 'sad', /"name"/],
     ['sense', 'null', /"name"/],
     ['sense', '{"name":"Watch","emotion":"bored"}', /seven emotions/],
@@ -104,7 +115,7 @@ describe('commandOf', () => {
         if (!parsed.ok) sentences.add(parsed.why);
       }
     }
-    // One more for each kind of command: `sense` brought the tenth, addresses two more.
-    expect(sentences.size).toBeLessThanOrEqual(12);
+    // One more for each kind of command: `sense` brought the tenth, addresses two more, guests the thirteenth.
+    expect(sentences.size).toBeLessThanOrEqual(13);
   });
 });

@@ -73,6 +73,7 @@ const isSane = (command: Command): boolean => {
   if (command.type === 'override') return command.for === undefined || (command.for >= 1000 && command.for <= 604_800_000);
   if (command.type === 'presence') return command.on === null || typeof command.on === 'boolean';
   if (command.type === 'sense') return command.weight > 0 && command.weight <= 1 && command.for >= 1000 && command.for <= 3_600_000;
+  if (command.type === 'guest') return [...command.name].length <= 40 && !('lease' in command && (command.lease ?? 1000) > 86_400_000);
   return 'on' in command ? typeof command.on === 'boolean' : true;
 };
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterAll, describe, expect, test, vi } from 'vitest';
@@ -96,6 +97,19 @@ describe('what is heard', { timeout: LIMIT }, () => {
     await vi.waitFor(() => expect(player.audible).toBe(true), PATIENCE);
     expect(log.events).not.toContain('player.inaudible');
   });
+});
+
+test('a stop has let go of the sound device when it settles, so that another program can have it', { timeout: LIMIT }, async () => {
+  await using _room = await Room.open(folder, 'let-go');
+  const { player } = await openMpv({ output: 'pulse', ...loud });
+  await using _ = player;
+  const streams = (): string => execFileSync('pactl', ['list', 'short', 'sink-inputs'], { encoding: 'utf8' }).trim();
+  for (let times = 0; times < 3; times += 1) {
+    await player.play(music, NEVER);
+    expect(streams()).not.toBe('');
+    await player.stop();
+    expect(streams()).toBe('');
+  }
 });
 
 describe('what is not heard, and what is cut', { timeout: LIMIT }, () => {

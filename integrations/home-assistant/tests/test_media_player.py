@@ -261,6 +261,22 @@ async def test_an_announcement_is_shown(hass: HomeAssistant, box: FakeBox, added
     assert "announcing" not in player(hass).attributes
 
 
+async def test_a_guest_is_shown_and_play_ends_its_music(
+    hass: HomeAssistant, box: FakeBox, added: MockConfigEntry
+) -> None:
+    guests = [{"name": "AirPlay", "title": "Blue", "since": 1}]
+    await box.tell(playback={"kind": "silent"}, progress=None, guest={"kind": "playing", "guests": guests})
+    await until(lambda: player(hass).attributes.get("app_name") == "AirPlay")
+    assert (player(hass).state, player(hass).attributes["media_title"]) == ("playing", "Blue")
+    await call(hass, "media_play")
+    assert box.commands[-1] == {"type": "moodbox_now"}
+    await box.tell(guest={"kind": "resting", "left": "AirPlay", "until": 3})
+    await until(lambda: player(hass).state == "idle")
+    assert "app_name" not in player(hass).attributes
+    await call(hass, "media_play")
+    assert box.commands[-1] == {"type": "play"}
+
+
 async def test_the_cover_is_fetched_with_our_session(
     hass: HomeAssistant, box: FakeBox, added: MockConfigEntry, hass_client: ClientSessionGenerator
 ) -> None:

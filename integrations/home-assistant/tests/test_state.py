@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from custom_components.moodbox.client import BoxUnreachable
-from custom_components.moodbox.state import BoxState
+from custom_components.moodbox.state import BoxState, Guest
 
 from .fake_box import RECORDED
 
@@ -90,3 +90,16 @@ def test_an_announcement_that_failed_says_why() -> None:
 
 def test_what_no_entity_shows_is_no_change() -> None:
     assert told(fps=1, dropped=2) == told(fps=3, dropped=4)
+
+
+def test_the_guest_that_came_last_is_told() -> None:
+    assert told().guest is None
+    guests = [{"name": "Spotify", "since": 1}, {"name": "AirPlay", "title": "Blue", "since": 2}]
+    assert told(guest={"kind": "playing", "guests": guests}).guest == Guest("AirPlay", "Blue")
+    assert told(guest={"kind": "playing", "guests": guests[:1]}).guest == Guest("Spotify", None)
+    assert told(guest={"kind": "resting", "left": "AirPlay", "until": 3}).guest is None
+
+
+def test_guests_without_anybody_are_no_report() -> None:
+    with pytest.raises(BoxUnreachable):
+        told(guest={"kind": "playing", "guests": []})

@@ -3,6 +3,7 @@ import type { HistoryEntry } from '../../domain/history.ts';
 import { printable } from '../../domain/one-line.ts';
 import type { Moment, Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
+import { visitWord } from '../../history/diary/export.ts';
 import { stamp } from '../../history/diary/local-time.ts';
 
 const SECOND = 1000;
@@ -12,6 +13,7 @@ export function entryLine(entry: HistoryEntry): string {
   const at = `${stamp(entry.at)}  ${entry.kind.padEnd(4)}  `;
   if (entry.kind === 'mood') return `${at}${entry.mood} (${DECIDER_WORDS[entry.by]}), ${span(entry.until, entry.at)}`;
   if (entry.kind === 'camera') return printable(`${at}switched ${entry.on ? 'on' : 'off'} ${bySomebody(entry.by)}`);
+  if (entry.kind === 'guest') return printable(`${at}${entry.name} ${visitWord(entry)}`);
   const track = `${printable(entry.track.title)} (${entry.track.source}, ${entry.track.mood})`;
   return entry.kind === 'play' ? `${at}${track}, ${spokenEntry(entry.heard)}, ${entry.end ?? 'still playing or cut off'}` : `${at}${track}`;
 }

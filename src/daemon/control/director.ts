@@ -19,6 +19,7 @@ import type { RoomReading } from '../../mood/reading.ts';
 import type { MomentContext, MoodSettings, RoomState } from '../../mood/room.ts';
 import { beginRoom, closeEyes, forgetBaselines, passTime, stepRoom } from '../../mood/room.ts';
 import { sensed } from '../../mood/senses.ts';
+import type { GuestDesk } from '../guests/guest-desk.ts';
 import { askedTrack } from '../playback/asked-track.ts';
 import type { PlaybackRequest } from '../playback/request.ts';
 import type { StoredSettings } from '../process/settings-store.ts';
@@ -50,6 +51,8 @@ export type DirectorParts = VolumeControlParts &
     readonly onCapture?: (outcome: CaptureOutcome) => void;
     /** Somebody has something to say over the music. */
     readonly announce?: (announcement: Announcement) => void;
+    /** Who else plays on the loudspeaker. Default: nobody ever does. */
+    readonly guests?: Pick<GuestDesk, 'isTaken' | 'hear' | 'endRest' | 'dismiss'>;
     /** Somebody wants a newer yt-dlp. */
     readonly update: () => void;
     readonly switchCamera: (on: boolean) => void;
@@ -109,11 +112,12 @@ export class Director {
   readonly #handlers: { readonly [T in Command['type']]: (command: CommandOf<T>) => void } = {
     override: (command) => {
       this.#overrideTimer.expireAfter(command.for);
+      if (command.mood !== 'auto') this.#wantsMusic();
       this.#playback.override(command.mood);
     },
     play: () => {
       // Play on a box without its broker makes it play alone (`Coordinator.passes`): agree again before starting.
-      this.#agree(this.#now);
+      this.#wantsMusic();
       this.#playback.play();
     },
     pause: () => this.#playback.pause(),
@@ -121,6 +125,7 @@ export class Director {
     next: () => {
       if (!this.#skips.passes()) return;
       this.#parts.onFeedback('skip');
+      this.#wantsMusic();
       this.#playback.musicNow();
     },
     like: () => this.#parts.onFeedback('like'),
@@ -152,7 +157,17 @@ export class Director {
     },
     update: () => this.#parts.update(),
     announce: (announcement) => this.#parts.announce?.(announcement),
+    guest: (word) => {
+      this.#parts.guests?.hear(word);
+      this.#agree(this.#now);
+    },
+    moodbox_now: () => {
+      this.#parts.guests?.dismiss();
+      this.#agree(this.#now);
+      this.#playback.play();
+    },
     play_url: (address) => {
+      this.#wantsMusic();
       const mood = musicMood(this.#playback.intent);
       this.#playback.musicNow(askedTrack(address, mood === 'away' ? 'neutral' : mood));
     },
@@ -289,9 +304,16 @@ export class Director {
   playOnce(track: Track, by: CommandOrigin): readonly PlaybackRequest[] {
     const { mood, source, title } = track;
     this.#parts.log.info({ title, source, mood, by }, 'track.chosen');
+    this.#wantsMusic();
     this.#playback.musicNow(track);
     this.#parts.changed();
     return this.#playback.take();
+  }
+
+  /** Somebody asks for music, so nobody waits whether a guest comes back. */
+  #wantsMusic(): void {
+    this.#parts.guests?.endRest();
+    this.#agree(this.#now);
   }
 
   #moodChanged(from: Mood): void {
@@ -342,7 +364,11 @@ export class Director {
     if (agreed.follows) this.#adopt(agreed.follows);
     const before = this.planned;
     this.#planned = this.#plannedFor(agreed);
-    this.#playback.change({ seen: this.#planned?.mood ?? agreed.mood, blind: agreed.presence === 'unknown', mute: !agreed.plays });
+    this.#playback.change({
+      seen: this.#planned?.mood ?? agreed.mood,
+      blind: agreed.presence === 'unknown',
+      mute: !agreed.plays || this.#parts.guests?.isTaken === true,
+    });
     if (before && !this.planned && this.mood === before.mood) this.#parts.confirmed?.();
   }
 

@@ -70,6 +70,11 @@ export class Recorder {
     this.#parts.history.record({ kind: 'camera', at: this.#parts.today(), on, by });
   }
 
+  /** Records who came to play their own music, or has left. */
+  guest(name: string, isThere: boolean): void {
+    this.#parts.history.record({ kind: 'guest', at: this.#parts.today(), name, isThere });
+  }
+
   /** Counts once per play, and not at all in silence. */
   like(): void {
     const play = this.#play;

@@ -12,6 +12,7 @@ export function printChanges(before: Report | undefined, now: Report): readonly 
     peopleLine(before),
     musicLine,
     soundLine,
+    guestLine,
     ...cameraLines(now),
     previewLine,
     brokerLine,
@@ -65,6 +66,11 @@ function musicLine({ noMusic, playback }: Report): string | undefined {
     case 'failed':
       return `music   cannot play ${track?.title}: ${playback.why}`;
   }
+}
+
+function guestLine({ guest }: Report): string | undefined {
+  if (guest?.kind === 'resting') return `guest   ${guest.left} has left; the music of moodbox comes back soon`;
+  return guest && `guest   ${guest.guests.map(({ name, title }) => (title === undefined ? name : `${name}: ${title}`)).join(', ')}`;
 }
 
 function soundLine({ audible }: Report): string | undefined {

@@ -30,6 +30,7 @@ export type MusicNews = { readonly [Part in 'progress' | 'next' | 'cover' | 'und
 /** Everything that a report is made from. */
 export type ReportSources = Pick<Report, 'id' | 'name' | 'version' | 'liked' | 'noMusic'> & {
   readonly onlyPiece?: boolean;
+  readonly guest: Report['guest'] | undefined;
   readonly announcing: Report['announcing'] | undefined;
   readonly announceFailed: Report['announceFailed'] | undefined;
   readonly music: MusicNews;
@@ -70,7 +71,8 @@ export function reportOf(sources: ReportSources): Report {
   };
 }
 
-const announced = ({ announcing, announceFailed }: ReportSources) => ({
+const announced = ({ announcing, announceFailed, guest }: ReportSources) => ({
+  ...(guest && { guest }),
   ...(announcing && { announcing }),
   ...(announceFailed && { announceFailed }),
 });

@@ -66,10 +66,11 @@ const pathless = ({ advice, finding, ...check }: BoxCheck): BoxCheck => ({
 
 /** The report as the page shows it, with how many faces in the place of the faces, and without scores. */
 function reportFor(report: Report, titles: boolean): object {
-  const { faces, next, playback, scores: _left, undoable, ...view } = viewOf(report);
+  const { announceFailed, announcing, faces, guest, next, playback, scores: _left, undoable, ...view } = viewOf(report);
   const playing = titles || playback.kind === 'silent' ? playback : untitled(playback);
   const others = { ...(next && { next: told(next, titles) }), ...(undoable && { undoable: told(undoable, titles) }) };
-  return { ...view, ...others, faces: faces.length, playback: playing };
+  const fromOthers = hidden({ announceFailed, announcing, guest }, titles) as object;
+  return { ...view, ...others, ...fromOthers, faces: faces.length, playback: playing };
 }
 
 const told = <T extends { readonly title: string }>(track: T, titles: boolean): T => (titles ? track : { ...track, title: '…' });

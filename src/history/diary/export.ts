@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '../../domain/history.ts';
+import type { GuestVisit, HistoryEntry } from '../../domain/history.ts';
 import { printable } from '../../domain/one-line.ts';
 import type { Ms } from '../../domain/units.ts';
 import { stamp } from './local-time.ts';
@@ -9,6 +9,7 @@ export function entryJson(entry: HistoryEntry): object {
   const until = 'until' in entry ? { until: new Date(entry.until).toISOString() } : {};
   if (entry.kind === 'mood') return { ...at, ...until, mood: entry.mood, by: entry.by };
   if (entry.kind === 'camera') return { ...at, on: entry.on, by: entry.by };
+  if (entry.kind === 'guest') return { ...at, name: entry.name, there: entry.isThere };
   const { id, title, source, mood } = entry.track;
   const heard = entry.kind === 'play' ? { heard_s: seconds(entry.heard), end: entry.end ?? null } : {};
   return { ...at, ...until, mood, title, source, id, ...heard };
@@ -25,6 +26,7 @@ export function csvOf(entry: HistoryEntry): string {
     const by = [door, level, address].filter((part) => part !== '').join(' ');
     return row([stamp(entry.at), '', `camera ${entry.on ? 'on' : 'off'}`, '', by, '', '', '', '', '']);
   }
+  if (entry.kind === 'guest') return row([stamp(entry.at), '', `guest ${visitWord(entry)}`, '', entry.name, '', '', '', '', '']);
   const { id, title, source, mood } = entry.track;
   const heard = entry.kind === 'play' ? [String(seconds(entry.heard)), entry.end ?? ''] : ['', ''];
   return row([stamp(entry.at), until, entry.kind, mood, '', title, source, id, ...heard]);
@@ -32,13 +34,15 @@ export function csvOf(entry: HistoryEntry): string {
 
 /** An entry as it may leave the box: without network addresses, and without ids that are paths or addresses of streams. */
 export function shareable(entry: HistoryEntry): HistoryEntry {
-  if (entry.kind === 'mood') return entry;
+  if (entry.kind === 'mood' || entry.kind === 'guest') return entry;
   if (entry.kind === 'camera') {
     const { address: _kept, ...by } = entry.by;
     return { ...entry, by };
   }
   return entry.track.source === 'youtube' ? entry : { ...entry, track: { ...entry.track, id: '' } };
 }
+
+export const visitWord = ({ isThere }: Pick<GuestVisit, 'isThere'>): string => (isThere ? 'came' : 'left');
 
 /** A length of time as data. */
 export const seconds = (length: Ms): number => Math.round(length / 1000);

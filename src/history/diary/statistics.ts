@@ -48,7 +48,7 @@ export class StatisticsCount {
     for (const entry of entries) {
       if (entry.kind === 'mood') this.#felt(entry);
       else if (entry.kind === 'play') this.#played(entry.end);
-      else if (entry.kind !== 'camera') this.#opinions[entry.kind] += 1;
+      else if (entry.kind !== 'camera' && entry.kind !== 'guest') this.#opinions[entry.kind] += 1;
     }
     return this;
   }

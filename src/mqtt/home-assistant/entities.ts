@@ -14,9 +14,11 @@ import {
   expressionAvailability,
   faceAvailability,
   facePresent,
+  guestAttributes,
   inHalves,
   moodAttributes,
   moodAvailability,
+  newestGuestOf,
   onOff,
   overrideAttributes,
   peopleOf,
@@ -261,6 +263,14 @@ export const ENTITIES = {
     command: 'seek',
     isHidden: true,
   },
+  // Who plays on the loudspeaker instead of moodbox.
+  guest: {
+    platform: 'sensor',
+    about: { name: 'Guest', icon: 'mdi:cast-audio' },
+    state: { topic: 'guest', value: newestGuestOf },
+    attributes: { topic: 'guest/attributes', value: guestAttributes },
+  },
+  moodbox_now: { platform: 'button', about: { name: 'moodbox now', icon: 'mdi:emoticon-excited-outline' }, command: 'moodbox_now' },
   capture: { platform: 'button', about: { name: 'Capture now', icon: 'mdi:camera-iris' }, command: 'capture' },
   camera_problem: {
     platform: 'binary_sensor',

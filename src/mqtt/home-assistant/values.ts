@@ -80,6 +80,18 @@ export function titleOf({ playback }: Report): string {
 /** The title of the announcement whose turn it is. */
 export const announcingOf = ({ announcing }: Report): string => (announcing ? shortened(announcing.title, LONGEST_STATE) : NONE);
 
+/** The name of the guest that came last. */
+export const newestGuestOf = ({ guest }: Report): string => (guest?.kind === 'playing' && guest.guests.at(-1)?.name) || NONE;
+
+/** What that guest plays, as far as it tells, and since when it has been there; `back`: when the music of moodbox comes back. */
+export function guestAttributes({ guest }: Report): string {
+  if (guest?.kind === 'resting') return printableJson({ left: guest.left, back: new Date(guest.until).toISOString() });
+  const newest = guest?.guests.at(-1);
+  if (!newest) return '{}';
+  const all = guest && guest.guests.length > 1 ? { guests: guest.guests.map(({ name }) => name) } : {};
+  return printableJson({ ...(newest.title !== undefined && { title: newest.title }), since: new Date(newest.since).toISOString(), ...all });
+}
+
 export function trackAttributes(report: Report): string {
   const track = trackOf(report.playback);
   return printableJson({

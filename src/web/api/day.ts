@@ -134,7 +134,7 @@ export const DAY_ENDPOINTS = {
     level: 'owner',
     summary: 'Erases the history for good: all of it, or everything before a day.',
     input: object({ before: optional(DATE), sure: literal('erase', 'add sure=erase to say that you mean it: this cannot be undone') }),
-    output: object({ moods: number(), plays: number(), opinions: number(), switches: number(), answers: number() }),
+    output: object({ moods: number(), plays: number(), opinions: number(), switches: number(), answers: number(), visits: number() }),
     rate: { most: 5, span: ms(60_000) },
   }),
   'GET /api/plan': endpoint({

@@ -4,6 +4,7 @@ import { BOX_ENDPOINTS } from './box.ts';
 import { CAMERA_ENDPOINTS } from './camera.ts';
 import { DAY_ENDPOINTS } from './day.ts';
 import type { AnswersOf, Endpoint } from './endpoint.ts';
+import { GUEST_ENDPOINTS } from './guest.ts';
 import { KIOSK_ENDPOINTS } from './kiosk.ts';
 import { LEARNING_ENDPOINTS } from './learning.ts';
 import { MUSIC_ENDPOINTS } from './music.ts';
@@ -20,6 +21,7 @@ export const ENDPOINTS = {
   ...BOX_ENDPOINTS,
   ...CAMERA_ENDPOINTS,
   ...DAY_ENDPOINTS,
+  ...GUEST_ENDPOINTS,
   ...KIOSK_ENDPOINTS,
   ...LEARNING_ENDPOINTS,
   ...MUSIC_ENDPOINTS,

@@ -119,6 +119,17 @@ const announceFailed = pipe(
   description('The last announcement, if it was not heard to its end; told for ten minutes, or until the next one is heard.'),
 );
 
+const guest = pipe(
+  variant('kind', [
+    strictObject({
+      kind: literal('playing'),
+      guests: array(strictObject({ name: string(), title: optional(string()), since: moment })),
+    }),
+    strictObject({ kind: literal('resting'), left: string(), until: moment }),
+  ]),
+  description('Who plays on the loudspeaker instead of moodbox, the newest last, or who has just left and until when moodbox waits.'),
+);
+
 const group = strictObject({
   name: string(),
   members: array(string()),
@@ -156,6 +167,7 @@ export const REPORT_SCHEMA = strictObject({
   cover: optional(pipe(string(), description('The id of the picture that belongs to what is heard, for GET /api/cover.'))),
   liked: boolean(),
   undoable: optional(undoable),
+  guest: optional(guest),
   announcing: optional(announcing),
   announceFailed: optional(announceFailed),
   noMusic: boolean(),

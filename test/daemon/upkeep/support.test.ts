@@ -23,6 +23,8 @@ async function bundle(titles: boolean): Promise<string> {
     report: {
       ...happyReport,
       next: { title: 'Private next', source: 'library' },
+      guest: { kind: 'playing', guests: [{ name: 'AirPlay', title: 'Private guest', since: AT }] },
+      announcing: { title: 'Private words', since: AT },
       undoable: { kind: 'like', title: 'Private liked', at: AT },
     },
     log: LOGGED.map((fields, index) => ({
@@ -38,14 +40,23 @@ async function bundle(titles: boolean): Promise<string> {
 describe('a support bundle', () => {
   test('tells no title, search or video that nobody asked it to tell', async () => {
     const text = await bundle(false);
-    expect(text).not.toMatch(/private (?:song|search|next|liked)|private\.mp3|Morning in the sun|dQw4w9WgXcQ/i);
+    expect(text).not.toMatch(/private (?:song|search|next|liked|guest|words)|private\.mp3|Morning in the sun|dQw4w9WgXcQ/i);
     expect(text).toContain('Video unavailable');
     expect(text).toContain('"source": "library"');
   });
 
   test('tells them if they are asked for, and never who was there', async () => {
     const text = await bundle(true);
-    for (const told of ['Private song', 'private search', 'Private next', 'Private liked', 'Morning in the sun', 'dQw4w9WgXcQ'])
+    for (const told of [
+      'Private song',
+      'private search',
+      'Private next',
+      'Private liked',
+      'Private guest',
+      'Private words',
+      'Morning in the sun',
+      'dQw4w9WgXcQ',
+    ])
       expect(text).toContain(told);
     expect(text).not.toContain('192.168.1.7');
   });

@@ -161,6 +161,6 @@ describe('the diary of a lived-in room', () => {
     const empty = diaryOn('/nowhere/history.db', { now });
     expect((await answered(empty.days(undefined, 7))).map(({ moods }) => moods.length)).toEqual([0, 0, 0, 0, 0, 0, 0]);
     expect((await answered(empty.proposal())).missing).toBe(4);
-    expect(await answered(empty.erase(undefined))).toEqual({ moods: 0, plays: 0, opinions: 0, switches: 0, answers: 0 });
+    expect(await answered(empty.erase(undefined))).toEqual({ moods: 0, plays: 0, opinions: 0, switches: 0, answers: 0, visits: 0 });
   });
 });

@@ -52,11 +52,33 @@ describe('statesOf', () => {
       'moodbox/cafe/camera/preview': 'OFF',
       'moodbox/cafe/camera/preview/attributes': '{"by":null,"until":null}',
       'moodbox/cafe/announcing': 'None',
+      'moodbox/cafe/guest': 'None',
+      'moodbox/cafe/guest/attributes': '{}',
       'moodbox/cafe/autoplay': 'ON',
       'moodbox/cafe/fps': '10',
       'moodbox/cafe/temperature': '48',
       'moodbox/cafe/ytdlp': '{"installed_version":"2026.01.10","latest_version":"2026.02.04"}',
     }));
+
+  test('says who plays on the loudspeaker, and who has just left', () => {
+    const since = moment(0);
+    const there = said({
+      guest: {
+        kind: 'playing',
+        guests: [
+          { name: 'Spotify', since },
+          { name: 'AirPlay', title: 'Blue', since },
+        ],
+      },
+    });
+    expect(there['moodbox/cafe/guest']).toBe('AirPlay');
+    expect(JSON.parse(there['moodbox/cafe/guest/attributes'] ?? '')).toEqual({
+      ...{ title: 'Blue', since: '1970-01-01T00:00:00.000Z', guests: ['Spotify', 'AirPlay'] },
+    });
+    const left = said({ guest: { kind: 'resting', left: 'AirPlay', until: moment(30_000) } });
+    expect(left['moodbox/cafe/guest']).toBe('None');
+    expect(left['moodbox/cafe/guest/attributes']).toBe('{"left":"AirPlay","back":"1970-01-01T00:00:30.000Z"}');
+  });
 
   test('says that nobody is there, in words and not by silence', () => {
     const { scores: _, ...nobody } = {

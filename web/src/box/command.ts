@@ -6,7 +6,7 @@ import { call } from './call.ts';
 /** The commands of the page, in the form that `POST /api/commands` takes: times in seconds. */
 export type PageCommand =
   | { readonly type: 'override'; readonly mood: Mood | 'auto'; readonly for?: number }
-  | { readonly type: 'play' | 'pause' | 'next' | 'stop' | 'like' | 'dislike' | 'undo' | 'update' }
+  | { readonly type: 'play' | 'pause' | 'next' | 'stop' | 'like' | 'dislike' | 'undo' | 'update' | 'moodbox_now' }
   | { readonly type: 'volume' | 'seek'; readonly value: number }
   | { readonly type: 'camera' | 'autoplay'; readonly on: boolean };
 

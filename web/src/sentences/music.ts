@@ -10,8 +10,10 @@ const t = words('now');
 export type Playing = { readonly title: string; readonly line: string };
 
 export function playingOf(report: ReportView): Playing {
-  const { playback, noMusic, group } = report;
+  const { guest, playback, noMusic, group } = report;
   if (isElsewhere(report)) return { title: t(`will_${group?.will ?? 'playing'}`), line: t('elsewhere', { box: group?.plays ?? '' }) };
+  const newest = guest?.kind === 'playing' ? guest.guests[guest.guests.length - 1] : undefined;
+  if (newest) return { title: newest.title ?? newest.name, line: newest.title === undefined ? '' : newest.name };
   if (noMusic) return { title: t('no_music_found'), line: t('no_music_found_why') };
   if (playback.kind === 'silent') return { title: t('no_music'), line: silenceOf(report) };
   const title = titleOf(playback.track);

@@ -5,6 +5,7 @@ import { timeOf } from '../words/formats.ts';
 import { words } from '../words/words.ts';
 import { Announcement } from './announcement.tsx';
 import { Banner } from './banner.tsx';
+import { Guest } from './guest.tsx';
 import { Newcomer } from './newcomer.tsx';
 import { route } from './route.ts';
 
@@ -36,6 +37,7 @@ export function Banners() {
           <p>{t('live_picture', { time: timeOf(now.preview.until) })}</p>
         </Banner>
       )}
+      <Guest />
       <Announcement />
       {updated.value && (
         <Banner>

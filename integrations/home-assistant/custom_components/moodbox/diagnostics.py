@@ -20,6 +20,7 @@ HIDDEN: Final = {
     "cover",
     "expression",
     "faces",
+    "guest",
     "members",
     "name",
     "next",

@@ -136,6 +136,15 @@ class MoodboxPlayer(MoodboxEntity, MediaPlayerEntity, RestoreEntity):
         self._attr_supported_features = FEATURES | Feature.SEEK if seekable else FEATURES
         self._attr_extra_state_attributes = self._extra()
         self._show_position()
+        self._show_guest()
+
+    def _show_guest(self) -> None:
+        """Show whose music is heard instead: the box itself is silent then."""
+        guest = self.box.guest
+        self._attr_app_name = guest.name if guest else None
+        if guest:
+            self._attr_state = MediaPlayerState.PLAYING
+            self._attr_media_title = guest.title or guest.name
 
     def _extra(self) -> dict[str, Any]:
         box = self.box
@@ -172,8 +181,8 @@ class MoodboxPlayer(MoodboxEntity, MediaPlayerEntity, RestoreEntity):
             return None, None
 
     async def async_media_play(self) -> None:
-        """Play, or go on."""
-        await self.coordinator.command("play")
+        """Play, or go on. Where a guest plays, that is what ends its music."""
+        await self.coordinator.command("moodbox_now" if self.box.guest else "play")
 
     async def async_media_pause(self) -> None:
         """Pause."""

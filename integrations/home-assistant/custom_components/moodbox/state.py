@@ -36,6 +36,14 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Guest:
+    """Who plays their own music on the loudspeaker of the box, such as ``AirPlay``."""
+
+    name: str
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class BoxState:
     """A box at one moment. ``None`` is what the box does not know, or does not have."""
 
@@ -57,13 +65,14 @@ class BoxState:
     liked: bool
     announcing: str | None
     announcement_failed: str | None
+    guest: Guest | None
 
     @classmethod
     def of(cls, report: Mapping[str, Any]) -> BoxState:
         """Read a report. Raises ``BoxUnreachable`` if it is none."""
         try:
             return _read(report)
-        except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as err:
+        except (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError) as err:
             raise BoxUnreachable("what answers there does not report like a moodbox") from err
 
 
@@ -91,6 +100,7 @@ def _read(report: Mapping[str, Any]) -> BoxState:
         liked=bool(report["liked"]),
         announcing=None if announcing is None else str(announcing.get("title") or ""),
         announcement_failed=None if failed is None else str(failed["why"]["sentence"]),
+        guest=_guest(report.get("guest")),
     )
 
 
@@ -115,6 +125,15 @@ def _track(told: Mapping[str, Any]) -> Track:
         mood=str(told["mood"]),
         duration=None if duration is None or told.get("endless") else float(duration) / 1000,
     )
+
+
+def _guest(told: Mapping[str, Any] | None) -> Guest | None:
+    """Read the guest that came last. One that has left is none."""
+    if told is None or told["kind"] != "playing":
+        return None
+    newest = told["guests"][-1]
+    title = newest.get("title")
+    return Guest(name=str(newest["name"]), title=None if title is None else str(title))
 
 
 def _progress(told: Mapping[str, Any] | None) -> Progress | None:

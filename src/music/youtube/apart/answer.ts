@@ -4,6 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import { ms } from '../../../domain/units.ts';
 import type { Clock } from '../../../shared/async/clock.ts';
 import { withTimeout } from '../../../shared/async/timeout.ts';
+import { firstLine } from '../../../shared/first-line.ts';
 import { jsonFitting } from '../../../shared/json.ts';
 import { networkSettings } from '../../../shared/process/environment.ts';
 import type { Ran } from '../../../shared/process/run.ts';
@@ -29,7 +30,7 @@ const MESSAGE_LIMIT = ms(5000);
  * Returns false if the message is nothing that the daemon sends; then nothing is run.
  */
 export async function answerOne(input: Readable, output: Writable, place: Place): Promise<boolean> {
-  const line = await withTimeout(MESSAGE_LIMIT, firstLine(input), place.clock, place.signal);
+  const line = await withTimeout(MESSAGE_LIMIT, firstLine(input, LONGEST_MESSAGE), place.clock, place.signal);
   const message = line.ok && line.value !== undefined ? jsonFitting(MESSAGE, line.value) : undefined;
   if (!message) return false;
   const gone = new AbortController();
@@ -47,22 +48,3 @@ function run({ copy, request, limit, network }: Message, { copies, folders, env,
 }
 
 const answerOf = (ran: Ran): UnitAnswer => (ran.kind === 'missing' ? { kind: 'missing', why: String(ran.err) } : ran);
-
-/** Undefined if the input ends before a line, or if the line is too long. */
-async function firstLine(input: Readable): Promise<string | undefined> {
-  let text = '';
-  return new Promise((resolve) => {
-    const settle = (line: string | undefined): void => {
-      input.off('data', take);
-      resolve(line);
-    };
-    const take = (chunk: Buffer): void => {
-      text += chunk.toString('utf8');
-      const end = text.indexOf('\n');
-      if (end >= 0) settle(text.slice(0, end));
-      else if (text.length > LONGEST_MESSAGE) settle(undefined);
-    };
-    input.on('data', take);
-    for (const event of ['end', 'close', 'error']) input.once(event, () => settle(undefined));
-  });
-}
