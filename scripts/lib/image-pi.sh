@@ -1,0 +1,39 @@
+# What the image for a Raspberry Pi has in place of UEFI: the Pi's own firmware, which reads config.txt from the FAT partition. Sourced by the
+# scripts that source image.sh, before it.
+# shellcheck shell=bash
+# shellcheck disable=SC2154,SC2034 # tools and architecture are filled by the caller; variant and components are for root.sh
+
+# They run on this machine, whatever it is.
+PI_TOOLS=(systemd-repart erofs-utils dosfstools mtools e2fsprogs fdisk zstd raspi-firmware qemu-system-arm)
+PI_COMPONENTS='main non-free-firmware'
+PI_ENABLED=(moodbox-pi-firmware.service moodbox-pi-restart.service)
+# The boards that the image is for: their device trees, and the firmware that a Raspberry Pi 4 loads from the card. A Pi 5 has its own on the board.
+PI_TREES='bcm2711-rpi-4-b.dtb bcm2711-rpi-400.dtb bcm2711-rpi-cm4-io.dtb bcm2712-rpi-5-b.dtb bcm2712-d-rpi-5-b.dtb bcm2712d0-rpi-5-b.dtb bcm2712-rpi-500.dtb'
+PI_FIRMWARE='start4.elf fixup4.dat LICENCE.broadcom'
+
+pi_tools() { components=${PI_COMPONENTS// /,} debian_root image-tools-pi "$(dpkg --print-architecture)" "${PI_TOOLS[@]}"; }
+
+# pi_system SYSTEM: what a Raspberry Pi has in it besides. RAUC asks what knows the Pi's firmware.
+pi_system() {
+  cp -a --no-preserve=ownership,timestamps scripts/image/pi/root/. "$1/"
+  in_root "$1" systemctl --quiet enable "${PI_ENABLED[@]}"
+  sed -i 's#/moodbox-update/boot-entries$#/moodbox-update/pi-entries#' "$1/etc/rauc/system.conf"
+}
+
+# pi_card SYSTEM CARD: the firmware, and for slot a what its entry says, in the firmware's own words.
+pi_card() {
+  local file found=0
+  rmdir "$2/EFI/BOOT" "$2/EFI"
+  rm "$2/loader/loader.conf"
+  cp -a --no-preserve=ownership scripts/image/pi/esp/. "$2/"
+  for file in $PI_FIRMWARE; do cp "$(find "$tools/usr/lib/raspi-firmware" "$tools/usr/share/doc/raspi-firmware" -name "$file" | sed -n 1p)" "$2/"; done
+  for file in $PI_TREES; do
+    file=$(find "$1"/usr/lib/linux-* "$1"/usr/lib/firmware -path "*/broadcom/$file" 2>/dev/null | sed -n 1p)
+    if [ -n "$file" ]; then
+      cp "$file" "$2/a/"
+      found=$((found + 1))
+    fi
+  done
+  [ "$found" -gt 1 ] || { echo 'the kernel has no device trees for a Raspberry Pi'; return 1; }
+  MOODBOX_CARD=$2 "$1/usr/lib/moodbox-update/pi-firmware"
+}
