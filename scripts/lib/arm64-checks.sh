@@ -10,9 +10,9 @@ log=$work/daemon.log
 # Seconds. Emulated, everything takes tens of times as long.
 PATIENCE=900
 
-# emulated COMMAND…: in there, as root of the namespace.
+# emulated COMMAND…: in there, as root of the namespace, on the processor of a Raspberry Pi 4, which has less than the newer ones.
 emulated() {
-  chroot "$work/root" env -i PATH=/usr/sbin:/usr/bin HOME=/root LANG=C.UTF-8 MOODBOX_CONFIG=/etc/moodbox/moodbox.yaml "$@" </dev/null
+  chroot "$work/root" env -i PATH=/usr/sbin:/usr/bin HOME=/root LANG=C.UTF-8 QEMU_CPU=cortex-a72 MOODBOX_CONFIG=/etc/moodbox/moodbox.yaml "$@" </dev/null
 }
 
 is_all_arm64() {
