@@ -51,7 +51,7 @@ image_sources() {
 
 # The module of the read-only file system is in the initial system from the start, so that this is built once.
 base_root() {
-  "${foreign[@]}" mmdebstrap --mode=root --variant=minbase --architectures="$1" --aptopt='APT::Install-Recommends "false"' \
+  "${foreign[@]}" mmdebstrap --mode=root --variant=minbase --architectures="$1" ${foreign:+--skip=check/qemu} --aptopt='APT::Install-Recommends "false"' \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/info/*' \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' --dpkgopt='path-include=/usr/share/doc/moodbox/*' \
     --essential-hook='mkdir -p "$1/usr/share/initramfs-tools/modules.d" && echo erofs >"$1/usr/share/initramfs-tools/modules.d/moodbox"' \

@@ -82,6 +82,8 @@ test('the screen of a kiosk shows this machine and nothing else, and its browser
   const unit = read(`${KIOSK_UNITS}/moodbox-kiosk.service`);
   expect([value(unit, 'IPAddressDeny'), value(unit, 'IPAddressAllow'), value(unit, 'User')]).toEqual(['any', 'localhost', 'moodbox-kiosk']);
   expect(Number(value(unit, 'OOMScoreAdjust'))).toBeGreaterThan(0);
+  // A box has no keyboard: cage would not start.
+  expect(value(unit, 'Environment')).toContain('WLR_LIBINPUT_NO_DEVICES=1');
 });
 
 test('a factory reset comes before the data is checked or mounted', () => {
