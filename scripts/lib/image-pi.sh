@@ -30,6 +30,7 @@ pi_card() {
   cp -a --no-preserve=ownership scripts/image/pi/esp/. "$2/"
   for file in $PI_FIRMWARE; do cp "$tools/usr/lib/raspi-firmware/$file" "$2/"; done
   cp "$tools/usr/share/doc/raspi-firmware/copyright" "$2/docs/raspi-firmware-licence.txt"
+  dpkg-query --admindir="$tools/var/lib/dpkg" -W -f='${Package}\t${Version}\t${Architecture}\n' raspi-firmware >>"$work/packages.tsv"
   for tree in $PI_TREES; do cp "$kernel/dtb/broadcom/${tree%:*}.dtb" "$2/a/${tree#*:}.dtb"; done
   [ -e "$1/boot/vmlinuz-${kernel##*/}" ] || cp "$kernel/vmlinuz" "$1/boot/vmlinuz-${kernel##*/}"
   rm -rf "$kernel/dtb" "$kernel/vmlinuz"
