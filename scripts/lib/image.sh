@@ -144,7 +144,8 @@ make_disk() {
   cp -a scripts/image/disk "$work/definitions"
   local foreign=()
   bound=("$work:/work")
-  in_root "$tools" SOURCE_DATE_EPOCH="$SOURCE_DATE_EPOCH" systemd-repart --offline=yes --dry-run=no --empty=create --size=auto --architecture="${architecture/amd64/x86-64}" \
+  in_root "$tools" SOURCE_DATE_EPOCH="$SOURCE_DATE_EPOCH" systemd-repart --offline=yes --dry-run=no --empty=create --size=auto \
+    --architecture="${architecture/amd64/x86-64}" \
     --definitions=/work/definitions --root=/work/system --seed="$(uuid_of "$name")" /work/disk.raw
 }
 
