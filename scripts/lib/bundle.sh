@@ -31,6 +31,8 @@ take_apart() {
   card=$(node scripts/image/slot.mjs "$work/disk.raw" "$work/content/system.img")
   bound=("$work:/work")
   in_root "$tools" mcopy -i "/work/disk.raw@@$card" ::a/vmlinuz ::a/initrd.img ::loader/entries/moodbox-a.conf /work/content/
+  # A Raspberry Pi's kernel comes with the device trees of the boards.
+  [ "$architecture" != arm64 ] || in_root "$tools" mcopy -i "/work/disk.raw@@$card" '::a/*.dtb' /work/content/
   rm -f "$work/disk.raw"
   sed -e '/^version /d' -e 's#/a/#/@SLOT@/#; s#root-a#root-@SLOT@#; s#rauc\.slot=a#rauc.slot=@SLOT@#' "$work/content/moodbox-a.conf" >"$work/content/entry.conf"
   rm "$work/content/moodbox-a.conf"

@@ -18,7 +18,10 @@ ENABLED=(systemd-networkd.service systemd-resolved.service systemd-timesyncd.ser
 
 # image_tools ARCHITECTURE: sets `tools`.
 image_tools() {
-  debian_root image-tools "$1" "${IMAGE_TOOLS[@]}"
+  case "$1" in
+    arm64) pi_tools ;;
+    *) debian_root image-tools "$1" "${IMAGE_TOOLS[@]}" ;;
+  esac
   tools=$root
 }
 
@@ -29,7 +32,7 @@ image_packages() { sed -n "s/^$1: //p; ${kiosk:+s/^kiosk: //p;} /^#/d; /: /d; p"
 image_base() {
   local packages roots=$MOODBOX_CACHE/roots
   packages=$(image_packages "$1" | paste -sd ,)
-  base=$roots/image-base${kiosk-}-$1-$(sha256sum <<<"$release $packages" | cut -c 1-12)
+  base=$roots/image-base${kiosk-}-$1-$(sha256sum <<<"$(image_sources "$1") $packages" | cut -c 1-12)
   [ ! -e "$base/etc/debian_version" ] || return 0
   mkdir -p "$roots"
   rm -rf "$roots/image-base${kiosk-}-$1"-*
@@ -38,13 +41,21 @@ image_base() {
   mv "$base.new" "$base"
 }
 
+# image_sources ARCHITECTURE: where the packages come from. Security updates reach a box with the image and in no other way.
+image_sources() {
+  local from=main security=${MOODBOX_SECURITY_MIRROR:-http://deb.debian.org/debian-security}
+  [ "$1" != arm64 ] || from=$PI_COMPONENTS
+  printf 'deb %s %s %s\n' "$mirror" "$release" "$from" "$security" "$release-security" "$from"
+  [ "$1" != arm64 ] || echo "deb $mirror $release-backports main"
+}
+
 # The module of the read-only file system is in the initial system from the start, so that this is built once.
 base_root() {
-  mmdebstrap --mode=root --variant=minbase --architectures="$1" --aptopt='APT::Install-Recommends "false"' \
+  "${foreign[@]}" mmdebstrap --mode=root --variant=minbase --architectures="$1" ${foreign:+--skip=check/qemu} --aptopt='APT::Install-Recommends "false"' \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/info/*' \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' --dpkgopt='path-include=/usr/share/doc/moodbox/*' \
     --essential-hook='mkdir -p "$1/usr/share/initramfs-tools/modules.d" && echo erofs >"$1/usr/share/initramfs-tools/modules.d/moodbox"' \
-    --include="$2" "$release" "$base.new" "$mirror"
+    --include="$2" "$release" "$base.new" - <<<"$(image_sources "$1")"
 }
 
 # The system of the image, in $work/system.
@@ -70,6 +81,7 @@ assemble() {
   add_updates "$system"
   bound=()
   in_root "$system" systemctl --quiet enable "${ENABLED[@]}" ${kiosk:+seatd.service moodbox-kiosk.service}
+  if [ "$architecture" = arm64 ]; then pi_system "$system"; fi
   in_root "$system" systemctl --quiet mask "${MASKED[@]}"
   in_root "$system" dpkg-query -W -f='${Package}\t${Version}\t${Architecture}\n' >"$work/packages.tsv"
   fill_card "$system"
@@ -106,7 +118,10 @@ fill_card() {
   local card=$1/.esp
   mkdir -p "$card/EFI/BOOT" "$card/a" "$card/docs"
   cp -a --no-preserve=ownership scripts/image/esp/. "$card/"
-  cp "$tools/usr/lib/systemd/boot/efi/systemd-bootx64.efi" "$card/EFI/BOOT/BOOTX64.EFI"
+  case "$architecture" in
+    arm64) pi_card "$1" "$card" ;;
+    *) cp "$tools/usr/lib/systemd/boot/efi/systemd-bootx64.efi" "$card/EFI/BOOT/BOOTX64.EFI" ;;
+  esac
   cp "$(echo "$1"/boot/vmlinuz-*)" "$card/a/vmlinuz"
   cp "$(echo "$1"/boot/initrd.img-*)" "$card/a/initrd.img"
   cp config/moodbox.example.yaml "$card/docs/"
@@ -127,8 +142,10 @@ prune() {
 # A disk in a file, without a loop device and without mounting anything. The same input gives the same identities.
 make_disk() {
   cp -a scripts/image/disk "$work/definitions"
+  local foreign=()
   bound=("$work:/work")
   in_root "$tools" SOURCE_DATE_EPOCH="$SOURCE_DATE_EPOCH" systemd-repart --offline=yes --dry-run=no --empty=create --size=auto \
+    --architecture="${architecture/amd64/x86-64}" \
     --definitions=/work/definitions --root=/work/system --seed="$(uuid_of "$name")" /work/disk.raw
 }
 

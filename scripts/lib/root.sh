@@ -59,11 +59,15 @@ alone_with() {
 
 # debian_root NAME ARCHITECTURE PACKAGE…: sets `root` to a Debian 13 with these packages. An older one of that name is deleted. The variable
 # `variant` says what else is in it (mmdebstrap's words): minbase, or extract for one whose programs do not run here and that is unpacked only.
+# `components` says which parts of Debian they may come from.
 variant=minbase
+components=main
 debian_root() {
-  local name=$1 packages
+  local name=$1 packages key
   packages=$(IFS=,; echo "${*:3}")
-  root=$MOODBOX_CACHE/roots/$name-$(sha256sum <<<"$release $2 $packages" | cut -c 1-12)
+  key="$release $2 $packages"
+  [ "$components" = main ] || key+=" $components"
+  root=$MOODBOX_CACHE/roots/$name-$(sha256sum <<<"$key" | cut -c 1-12)
   alone_with "root-$name" make_root "$name" "$2" "$packages"
 }
 
@@ -73,12 +77,24 @@ make_root() {
   rm -rf "${root%/*}/$1"-*
   # dpkg need not wait for the disk after each file: a root that a power cut spoils is made again.
   step "$1" "making a Debian 13 ($1)" \
-    mmdebstrap --mode=root --variant="$variant" --architectures="$2" --aptopt='APT::Install-Recommends "false"' --dpkgopt=force-unsafe-io \
+    mmdebstrap --mode=root --variant="$variant" --architectures="$2" --components="$components" --aptopt='APT::Install-Recommends "false"' --dpkgopt=force-unsafe-io \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
     --include="$3" "$release" "$root.new" "$mirror" || fail 'Debian 13 could not be installed into a folder'
   # systemd-nspawn wants one; the machine that boots makes its own.
   [ -s "$root.new/etc/machine-id" ] || tr -d - </proc/sys/kernel/random/uuid >"$root.new/etc/machine-id"
   mv "$root.new" "$root"
+}
+
+# emulate ARCHITECTURE: fills `foreign`, which goes before every command that starts programs of that architecture: nothing where this machine has it.
+foreign=()
+emulate() {
+  local variant=extract components=main own
+  own=$(dpkg --print-architecture)
+  foreign=()
+  [ "$1" != "$own" ] || return 0
+  [ "$1" = arm64 ] || fail "programs for $1 cannot be run on $own"
+  debian_root emulator "$own" qemu-user
+  foreign=(bash scripts/lib/foreign.sh "$root/usr/bin/qemu-aarch64")
 }
 
 # in_root FOLDER COMMAND…: runs it in there, with a /proc, a /dev and a /tmp, and the folders of `bound` (HERE:THERE).
@@ -87,7 +103,7 @@ in_root() {
   local folder=$1
   shift
   # shellcheck disable=SC2016 # expanded inside
-  unshare --mount --propagation private --pid --fork --kill-child -- bash -euc '
+  "${foreign[@]}" unshare --mount --propagation private --pid --fork --kill-child -- bash -euc '
     folder=$1
     shift
     mount --rbind /dev "$folder/dev"

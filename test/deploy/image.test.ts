@@ -14,6 +14,7 @@ const UNITS = 'root/usr/lib/systemd/system';
 /** What the image's systemd (257) knows, and Debian 12's does not. */
 const LATER = /Unknown key '(RestartSteps|RestartMaxDelaySec)'/;
 const KIOSK_UNITS = 'kiosk/usr/lib/systemd/system';
+const PI_UNITS = 'pi/root/usr/lib/systemd/system';
 
 describe('the settings that the card comes with', () => {
   const text = read('esp/moodbox.yaml');
@@ -81,6 +82,8 @@ test('the screen of a kiosk shows this machine and nothing else, and its browser
   const unit = read(`${KIOSK_UNITS}/moodbox-kiosk.service`);
   expect([value(unit, 'IPAddressDeny'), value(unit, 'IPAddressAllow'), value(unit, 'User')]).toEqual(['any', 'localhost', 'moodbox-kiosk']);
   expect(Number(value(unit, 'OOMScoreAdjust'))).toBeGreaterThan(0);
+  // A box has no keyboard: cage would not start.
+  expect(value(unit, 'Environment')).toContain('WLR_LIBINPUT_NO_DEVICES=1');
 });
 
 test('a factory reset comes before the data is checked or mounted', () => {
@@ -99,13 +102,14 @@ test('nobody logs in with a password, and nobody at all without a key on the car
 test.runIf(spawnSync('systemd-analyze', ['--version']).status === 0)('systemd finds nothing to complain about in the units', () => {
   const made = mkdtempSync(join(tmpdir(), 'moodbox-image-'));
   onTestFinished(() => rmSync(made, { recursive: true }));
-  const paths = [UNITS, KIOSK_UNITS].flatMap((units) => readdirSync(join(folder, units)).map((name) => `${units}/${name}`));
+  const paths = [UNITS, KIOSK_UNITS, PI_UNITS].flatMap((units) => readdirSync(join(folder, units)).map((name) => `${units}/${name}`));
   const files = paths.map((path) => {
     // What the image has and this machine may lack is not what is looked at.
     const text = read(path)
       .replaceAll('/usr/bin/moodbox', join(root, 'bin/moodbox'))
       .replaceAll('/usr/lib/moodbox-image', join(folder, 'root/usr/lib/moodbox-image'))
-      .replaceAll('/usr/lib/moodbox-update', join(folder, 'root/usr/lib/moodbox-update'))
+      .replaceAll(/\/usr\/lib\/moodbox-update(?=\/pi-)/g, join(folder, 'pi/root/usr/lib/moodbox-update'))
+      .replaceAll(/\/usr\/lib\/moodbox-update(?=\/(?!pi-))/g, join(folder, 'root/usr/lib/moodbox-update'))
       .replaceAll(/\/usr\/(bin\/cage|sbin\/nft)/g, '/bin/true');
     writeFileSync(join(made, basename(path)), text);
     return join(made, basename(path));
