@@ -37,17 +37,14 @@ import { openWeb } from '../web/open.ts';
 import { isExposed, pageUrl } from '../web/page-url.ts';
 import type { Box } from '../web/port.ts';
 import { brokerFor } from './compose-broker.ts';
+import { guestsOf, openDoor } from './compose-guests.ts';
 import { pageBox } from './compose-page.ts';
 import type { Rooms } from './daemon.ts';
 import { Daemon } from './daemon.ts';
-import { dismisser } from './guests/dismiss.ts';
-import { guestDoorOf, openGuestDoor } from './guests/guest-door.ts';
-import { keptIn } from './guests/keeping.ts';
 import { moodSettings } from './mood-settings.ts';
 import { Bookmark } from './playback/bookmark.ts';
 import { BiasStore } from './process/bias-store.ts';
 import { clockIsSet } from './process/clock-is-set.ts';
-import { GuestStore } from './process/guest-store.ts';
 import { readHardware } from './process/hardware.ts';
 import { PlanStore } from './process/plan-store.ts';
 import { SettingsStore } from './process/settings-store.ts';
@@ -70,14 +67,11 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const room = (name: string): { clock: Clock; log: Log } => ({ clock, log: log.child({ room: name }) });
   const mapping = await loadMapping(config.music.mapping, config.music.preset);
   const live: { daemon?: Daemon } = {};
-  const over = new AbortController();
-  scope.own({ [Symbol.asyncDispose]: async () => over.abort() });
   const sources = { ...room('music'), mapping, stateDir, subsonic: config.subsonic };
   const music = scope.own(openMusic(config.music, { ...sources, energy: () => energyOf(live.daemon) }).start());
   const cameras = openCameras(config.camera, room('camera'));
   const memory = scope.own(SettingsStore.open(stateDir, log.child({ room: 'daemon' }), !config.venue));
   const plan = scope.own(PlanStore.open(stateDir, log.child({ room: 'daemon' })));
-  const guests = scope.own(GuestStore.open(stateDir, log.child({ room: 'daemon' })));
   const bookmark = scope.own(Bookmark.open(stateDir, { ...room('daemon'), today, recall: (track, signal) => music.recall(track, signal) }));
   const history = scope.own(openHistory(config.history, stateDir, { ...room('history'), ...MACHINE_TIME }));
   const viewpoints = await openViewpoints(config, cameras, scope, room('inference'));
@@ -101,14 +95,14 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
       ...coordinatorIn(config, publisher, room('group')),
       ...{ venue, correction: learning.correction },
       ...musicAsHeard(music, chooser, new Covers(room('music'))),
-      ...{ guestsKept: keptIn(guests), dismissGuest: dismisser(config.guests, { ...room('music'), signal: over.signal }) },
+      ...guestsOf(config, world),
       temperature: () => thermometer?.value,
       plan: () => plannedFor(plan, today()),
     },
     config,
   );
   live.daemon = daemon;
-  scope.own(await openGuestDoor({ ...room('daemon'), path: guestDoorOf(stateDir, world.env), take: (word) => daemon.guest(word) }));
+  await openDoor(daemon, world);
   const pageParts = { config, world, daemon, viewpoints, plan, history, music, words, player, venue, ytdlp, learning, ...sight };
   const box = pageBox({ ...pageParts, orderOf: sourceOrder(config.music, mapping) });
   return { daemon, web: await openPage(config, box, world) };
