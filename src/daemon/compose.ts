@@ -96,8 +96,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
       ...{ venue, correction: learning.correction },
       ...musicAsHeard(music, chooser, new Covers(room('music'))),
       ...guestsOf(config, world),
-      temperature: () => thermometer?.value,
-      plan: () => plannedFor(plan, today()),
+      ...{ temperature: () => thermometer?.value, plan: () => plannedFor(plan, today()) },
     },
     config,
   );
