@@ -1,8 +1,6 @@
-import type { Offer, OfferParts } from '../../appliance/update/offer.ts';
-import { fetchOffer, keepOffer, keepTrouble, offerAt } from '../../appliance/update/offer.ts';
+import type { OfferParts } from '../../appliance/update/offer.ts';
+import { fetchOffer, isWanted, keepOffer, keepTrouble, offerAt } from '../../appliance/update/offer.ts';
 import { printable } from '../../domain/one-line.ts';
-import type { BoxSystem } from '../../domain/update.ts';
-import { isNewer, slotOf } from '../../domain/update.ts';
 import { knownSystem } from '../../shared/known-system.ts';
 import type { SystemWorld, UpdateAction } from './world.ts';
 
@@ -39,20 +37,13 @@ const partsOf = ({ config, files, io }: SystemWorld): OfferParts => ({
 
 const offered = (world: SystemWorld) => (world.config().update.url === '' ? undefined : offerAt(partsOf(world)));
 
-/** What failed its tries is not offered again: a newer one has to come. */
-const isWanted = ({ version }: Offer, system: BoxSystem | undefined): boolean => {
-  if (!system) return true;
-  const running = slotOf(system, system.running).version;
-  return (running === undefined || isNewer(version, running)) && system.slots.every((slot) => slot.version !== version);
-};
-
-function said({ io }: SystemWorld, line: string): true {
+export function said({ io }: SystemWorld, line: string): true {
   io.out(printable(line));
   return true;
 }
 
 /** The page tells it as well. */
-async function complained({ files, io }: SystemWorld, line: string): Promise<false> {
+export async function complained({ files, io }: SystemWorld, line: string): Promise<false> {
   io.err(printable(`moodbox update: ${line}`));
   await keepTrouble(files(), line);
   return false;
