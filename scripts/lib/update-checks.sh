@@ -71,30 +71,32 @@ presses_install() {
   in_box "node -e 'fetch(\"http://127.0.0.1/api/update/install\", { method: \"POST\", headers: { \"content-type\": \"application/json\" }, body: JSON.stringify({ from: \"file\" }) }).then(async (answer) => { console.log(answer.status, await answer.text()); process.exit(answer.ok ? 0 : 1); })'"
 }
 
-# bad_update BUNDLE: it is signed as well, and of an image whose daemon does not start.
+# bad_update BUNDLE: it is signed as well, and of an image whose daemon does not start. What runs before runs again afterwards.
 bad_update() {
-  local before n
-  check 'a bad update goes into slot a' put_and_install "$1"
-  check 'slot a starts next, with three tries' has_entry 'moodbox-a+3.conf'
-  check 'its entry starts as this machine needs it' test_options a
+  local before n here there=b
+  here=$(in_box 'sed -n "s/.*rauc.slot=\(.\).*/\1/p" /proc/cmdline')
+  [ "$here" = a ] || there=a
+  check "a bad update goes into slot $there" put_and_install "$1"
+  check "slot $there starts next, with three tries" has_entry "moodbox-$there+3.conf"
+  check 'its entry starts as this machine needs it' test_options "$there"
   for ((n = 1; n <= 3; n++)); do
     before=$(boot_id)
     [ "$n" -gt 1 ] || in_box 'moodbox update restart' || true
-    check "try $n is one of slot a" tries_slot_a "$before" "$((3 - n))-$n"
+    check "try $n is one of slot $there" tries "$there" "$before" "$((3 - n))-$n"
   done
   before=$(boot_id)
   check 'after three tries the machine starts again' another_boot "$TRIED_WITHIN" "$before"
-  check 'slot b is back' starts
-  check 'it is slot b' runs_slot b
+  check "slot $here is back" starts
+  check "it is slot $here" runs_slot "$here"
   settled
   check 'no unit has failed' nothing_failed
-  check 'moodbox update status says why' says 'moodbox update status' 'last try.*slot a failed: .'
+  check 'moodbox update status says why' says 'moodbox update status' "last try.*slot $there failed: ."
   check 'the page says why' page_says '"lastTry":{[^}]*"outcome":"failed"[^}]*"why":".'
-  check 'doctor says why' doctor_says '^warn.*slot a'
+  check 'doctor says why' doctor_says "^warn.*slot $there"
   check 'the last lines of its log are kept' says 'grep -c . /data/update/try.log; tail -n 1 /data/update/try.log' 'moodbox'
 }
-# The machine is known to run slot a by its command line: nothing but SSH answers in it.
-tries_slot_a() { another_boot "$TRIED_WITHIN" "$1" && runs_slot a && has_entry "moodbox-a+$2.conf"; }
+# tries SLOT BEFORE COUNTED: the machine is known to run the slot by its command line: nothing but SSH answers in it.
+tries() { another_boot "$TRIED_WITHIN" "$2" && runs_slot "$1" && has_entry "moodbox-$1+$3.conf"; }
 
 # refuses_changed WHERE WORDS: four bytes of the bundle in the machine are changed there, and installing it fails with words like these.
 refuses_changed() {
