@@ -47,7 +47,7 @@ export async function offerAt({ url, architecture, signal, ask = fetch }: OfferP
 }
 
 /** What failed its tries is not offered again: a newer one has to come. `system`: as far as it is known. */
-export function isWanted({ version }: Pick<Offer, 'version'>, system: BoxSystem | undefined): boolean {
+export function isOfUse({ version }: Pick<Offer, 'version'>, system: BoxSystem | undefined): boolean {
   if (!system) return true;
   const running = slotOf(system, system.running).version;
   return (running === undefined || isNewer(version, running)) && system.slots.every((slot) => slot.version !== version);

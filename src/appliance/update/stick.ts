@@ -12,7 +12,7 @@ import type { UpdateFiles } from '../../shared/update-files.ts';
 import { LEFT_FREE, MOST_UPDATE } from '../../shared/update-files.ts';
 import { writeWholeText } from '../../shared/write-atomic.ts';
 import { atMost } from './at-most.ts';
-import { isWanted, taken } from './offer.ts';
+import { isOfUse, taken } from './offer.ts';
 import type { Installer } from './port.ts';
 
 /** A signed bundle on a stick: where it is, its version, and its size in bytes. */
@@ -38,7 +38,7 @@ export async function newestOn(
     else why ??= info.why;
   }
   if (signed.length === 0 && why !== undefined) return failed(`the update on the stick cannot be used: ${why}`);
-  const wanted = signed.filter((each) => isWanted(each, system));
+  const wanted = signed.filter((each) => isOfUse(each, system));
   return done(wanted.toSorted((one, other) => (isNewer(one.version, other.version) ? -1 : 1))[0]);
 }
 
@@ -55,7 +55,9 @@ async function bundlesOn(stick: string): Promise<readonly { readonly path: strin
   return files.filter((each) => each !== undefined);
 }
 
-/** Copies a bundle to where a file from the page would be, whole, and says what it is. Fails with a sentence; nothing is left behind then. */
+/**
+ * Copies a bundle to where a file from the page would be, whole, and says what it is. Fails with a sentence; nothing is left behind then.
+ */
 export async function bring({ path, size, version }: StickBundle, to: UpdateFiles, signal: AbortSignal): Promise<Result<void, string>> {
   const files = { ...to, growing: `${to.growing}-stick` }; // somebody may be sending one over the page
   await mkdir(files.folder, { recursive: true, mode: 0o750 });

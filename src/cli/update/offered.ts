@@ -1,5 +1,5 @@
 import type { OfferParts } from '../../appliance/update/offer.ts';
-import { fetchOffer, isWanted, keepOffer, keepTrouble, offerAt } from '../../appliance/update/offer.ts';
+import { fetchOffer, isOfUse, keepOffer, keepTrouble, offerAt } from '../../appliance/update/offer.ts';
 import { printable } from '../../domain/one-line.ts';
 import { knownSystem } from '../../shared/known-system.ts';
 import type { SystemWorld, UpdateAction } from './world.ts';
@@ -12,7 +12,7 @@ export const check: UpdateAction = async (world) => {
   const found = await offered(world);
   if (found === undefined) return said(world, 'nothing to do: update.url is empty');
   if (!found.ok) return complained(world, found.why);
-  const offer = isWanted(found.value, await knownSystem(world.places.known)) ? found.value : undefined;
+  const offer = isOfUse(found.value, await knownSystem(world.places.known)) ? found.value : undefined;
   await keepOffer(world.files(), offer);
   await keepTrouble(world.files(), undefined);
   return said(world, offer ? `${offer.version} is newer, and can be installed` : `nothing newer: ${found.value.version}`);
