@@ -4,6 +4,8 @@
 
 # Seconds. A busy machine takes some times as long as a quiet one.
 BOOTS_WITHIN=${MOODBOX_BOOTS_WITHIN:-600}
+# How long one try of an update may take, from its start to that of the next one.
+TRIED_WITHIN=1800
 # The FAT partition begins here, as in every disk that systemd-repart makes.
 CARD_AT=1048576
 machine=
@@ -37,11 +39,35 @@ free_ports() {
 # An emulated machine that shares its cores with others may take minutes for what the daemon's own limits give seconds.
 patience() { printf '[Service]\nTimeoutStartSec=900\nWatchdogSec=600\n' | base64 -w 0; }
 
+# prove_within SECONDS: how long a new system has to become well, where boot-test is told to wait for less than the ten minutes of a real box.
+gives_up=
+prove_within() {
+  [ -n "$gives_up" ] || return 0
+  printf '[Service]\nExecStart=\nExecStart=/usr/bin/moodbox update prove --within %s\n' "$gives_up" | base64 -w 0 |
+    sed 's/^/type=11,value=io.systemd.credential.binary:systemd.unit-dropin.moodbox-healthy.service~emulated=/'
+}
+
+# make_stick FILE…: a stick with a FAT file system and these files on it, which is in the machine from the next switch_on on.
+make_stick() {
+  local file
+  truncate -s 1G "$work/stick.raw"
+  bound=("$work:/work")
+  in_root "$tools" mkfs.vfat -n STICK /work/stick.raw
+  for file in "$@"; do
+    bound=("$work:/work" "$(dirname "$(realpath "$file")"):/srv/stick")
+    in_root "$tools" mcopy -i /work/stick.raw "/srv/stick/${file##*/}" ::
+  done
+  rmdir "$tools/srv/stick" 2>/dev/null || true
+}
+
 # switch_on [TIME]: power, with the machine's own clock at TIME (2020-01-01T00:00:00; default: right). The emulation is always in software: where
 # /dev/kvm exists without working, QEMU would choose it and die.
 switch_on() {
   read -r http_port ssh_port < <(free_ports)
   bound=("$work:/work")
+  local proof plugged=()
+  [ ! -e "$work/stick.raw" ] || plugged=(-drive if=none,id=s,format=raw,readonly=on,file=/work/stick.raw -device qemu-xhci -device usb-storage,drive=s,removable=on)
+  proof=$(prove_within)
   # A group of its own, so that nothing of it survives the plug.
   set -m
   in_root "$tools" qemu-system-x86_64 -accel tcg,thread=multi,tb-size=512 -cpu max -machine q35 -smp 2 -m 2G -nodefaults -display none \
@@ -49,7 +75,7 @@ switch_on() {
     -drive if=none,id=d,format=raw,file=/work/disk.raw,cache=writeback -device virtio-blk-pci,drive=d \
     -netdev "user,id=n,restrict=on,hostfwd=tcp:127.0.0.1:$http_port-:80,hostfwd=tcp:127.0.0.1:$ssh_port-:22" \
     -device virtio-net-pci,netdev=n,romfile= -device virtio-rng-pci -device i6300esb -watchdog-action reset -rtc "base=${1-utc}" \
-    -smbios "type=11,value=io.systemd.credential.binary:systemd.unit-dropin.moodbox.service~emulated=$(patience)" \
+    -smbios "type=11,value=io.systemd.credential.binary:systemd.unit-dropin.moodbox.service~emulated=$(patience)" ${proof:+-smbios "$proof"} "${plugged[@]}" \
     -serial "file:/work/serial.log" </dev/null >>"$work/qemu.log" 2>&1 &
   machine=$!
   set +m

@@ -11,6 +11,8 @@ export type UpdateFiles = {
   readonly growing: string;
   /** What `update.url` offers. */
   readonly offer: string;
+  /** What a stick has brought: the version and the size of `bundle`, if that came from one. */
+  readonly brought: string;
   /** Why looking or fetching did not work last, in a sentence. */
   readonly trouble: string;
 };
@@ -18,8 +20,17 @@ export type UpdateFiles = {
 export function updateFiles(stateDir: string): UpdateFiles {
   const folder = join(stateDir, 'update');
   const named = (name: string): string => join(folder, name);
-  return { folder, bundle: named('bundle.raucb'), growing: named('growing'), offer: named('offer.json'), trouble: named('trouble') };
+  return {
+    folder,
+    bundle: named('bundle.raucb'),
+    growing: named('growing'),
+    offer: named('offer.json'),
+    brought: named('brought.json'),
+    trouble: named('trouble'),
+  };
 }
 
 /** Bytes. No update is larger. */
 export const MOST_UPDATE = 1024 ** 3;
+/** Bytes that stay free beside an update on the disk: the history goes on being written. */
+export const LEFT_FREE = 64 * 1024 * 1024;

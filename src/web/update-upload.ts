@@ -8,7 +8,7 @@ import type { Instant } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import { freeBytes } from '../shared/free-space.ts';
-import { KNOWN_SYSTEM, MOST_UPDATE, updateFiles } from '../shared/update-files.ts';
+import { KNOWN_SYSTEM, LEFT_FREE, MOST_UPDATE, updateFiles } from '../shared/update-files.ts';
 
 /** A piece of an update: `of` bytes in all, this one beginning `at`. */
 export type UpdatePiece = { readonly of: number; readonly at: number; readonly bytes: Uint8Array };
@@ -16,8 +16,6 @@ export type UpdatePiece = { readonly of: number; readonly at: number; readonly b
 type Arriving = { readonly by: string; readonly of: number; readonly received: number; readonly last: Instant };
 
 const ABANDONED = ms(60_000);
-/** Bytes. The history goes on being written. */
-const LEFT_FREE = 64 * 1024 * 1024;
 
 /** `known`: the file that only a box from the image has. */
 export type UploadParts = { readonly stateDir: string; readonly clock: Clock; readonly known?: string };
@@ -58,10 +56,10 @@ export class UpdateUpload {
   }
 
   async #written({ at, bytes, of }: UpdatePiece, by: string): Promise<Result<number, Refusal>> {
-    const { bundle, folder, growing } = updateFiles(this.#parts.stateDir);
+    const { brought, bundle, folder, growing } = updateFiles(this.#parts.stateDir);
     if (at === 0) {
       await mkdir(folder, { recursive: true, mode: 0o750 });
-      for (const old of [bundle, growing]) await rm(old, { force: true });
+      for (const old of [brought, bundle, growing]) await rm(old, { force: true });
       if ((await freeBytes(folder)) < of + LEFT_FREE) return failed(refusal('update_no_room'));
     }
     const received = at + bytes.length;

@@ -67,6 +67,11 @@ describe.runIf(existsSync(join(root, 'dist/cli/main.js')))('the unit that runs y
     expect(env).not.toMatch(/s3cret|^PYTHONPATH|^MOODBOX/m);
   });
 
+  test('answers who would wait longer than it may run, as a patient doctor does', async () => {
+    const ran = await byUnit(unit.path, {})(own(), { kind: 'version' }, by(undefined, 240_000));
+    expect(ran).toMatchObject({ kind: 'ended', stdout: `${VERSION}\n` });
+  });
+
   test('is what a source uses while it is there, and after it has gone yt-dlp runs as our own child', async () => {
     const log = new FakeLog();
     await using source = new YtDlpSource({ ytdlp: own(), unit: unit.path }, { clock: systemClock, log });

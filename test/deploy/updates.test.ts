@@ -183,6 +183,17 @@ describe('the parts of the image', () => {
     expect(backend('get-primary').out).toBe('a');
   });
 
+  test('a stick is mounted read-only, looked at without rights, and is never a partition of the system', () => {
+    const unit = read('root/usr/lib/systemd/system/moodbox-update-stick@.service').split('\n');
+    expect(unit).toContain('ExecStartPre=-+/usr/bin/mount -o ro,nosuid,nodev,noexec,umask=0022 /dev/%I /run/moodbox-stick-%i');
+    for (const line of ['User=moodbox', 'CapabilityBoundingSet=', 'PrivateNetwork=yes', 'ProtectSystem=strict'])
+      expect(unit).toContain(line);
+    expect(unit.filter((line) => line.startsWith('Exec') && line.includes('=+'))).toEqual([]);
+    const rule = read('root/usr/lib/udev/rules.d/99-moodbox-stick.rules');
+    expect(rule).toContain('ENV{ID_PART_ENTRY_NAME}!="MOODBOX"');
+    expect(rule).toContain('ENV{SYSTEMD_WANTS}+="moodbox-update-stick@%k.service"');
+  });
+
   test('nothing is blessed before the box has been well, and root alone may speak to RAUC', () => {
     const unit = read('root/usr/lib/systemd/system/moodbox-healthy.service');
     for (const line of [

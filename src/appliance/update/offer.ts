@@ -5,6 +5,8 @@ import { pipeline } from 'node:stream/promises';
 import { integer, maxValue, minValue, number, object, pipe, regex, string } from 'valibot';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
+import type { BoxSystem } from '../../domain/update.ts';
+import { isNewer, slotOf } from '../../domain/update.ts';
 import { freeBytes } from '../../shared/free-space.ts';
 import { jsonFitting } from '../../shared/json.ts';
 import type { UpdateFiles } from '../../shared/update-files.ts';
@@ -44,6 +46,13 @@ export async function offerAt({ url, architecture, signal, ask = fetch }: OfferP
   return offer ? done(offer) : failed(`${index} is not what scripts/build-bundle writes`);
 }
 
+/** What failed its tries is not offered again: a newer one has to come. `system`: as far as it is known. */
+export function isOfUse({ version }: Pick<Offer, 'version'>, system: BoxSystem | undefined): boolean {
+  if (!system) return true;
+  const running = slotOf(system, system.running).version;
+  return (running === undefined || isNewer(version, running)) && system.slots.every((slot) => slot.version !== version);
+}
+
 export const keepOffer = ({ offer }: UpdateFiles, what: Offer | undefined): Promise<void> =>
   what ? writeWholeText(offer, [`${JSON.stringify(what)}\n`]) : rm(offer, { force: true });
 
@@ -70,13 +79,14 @@ export async function fetchOffer(offer: Offer, { url, files, signal, ask = fetch
 }
 
 /** The file takes its name once it is whole and on the disk. */
-async function taken({ bundle, growing }: UpdateFiles, { size }: Offer): Promise<Result<void, string>> {
+export async function taken({ brought, bundle, growing }: UpdateFiles, { size }: Pick<Offer, 'size'>): Promise<Result<void, string>> {
   {
     await using file = await open(growing, 'r+');
     if ((await file.stat()).size !== size) return failed('the update that came is shorter than it should be');
     await file.sync();
   }
   await rename(growing, bundle);
+  await rm(brought, { force: true });
   return done(undefined);
 }
 

@@ -13,7 +13,7 @@ import { failing } from './check.ts';
 const BINDING = '@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node';
 const TRIAL = `require('node:module').createRequire(process.argv[1] + '/package.json')('${BINDING}')`;
 
-/** The check's own signal usually ends the trial before that. */
+/** The check's own signal usually ends the trial before that. Whoever is more patient may be. */
 const LIMIT = ms(60_000);
 
 /**
@@ -21,10 +21,13 @@ const LIMIT = ms(60_000);
  * Undefined if that went well, or ended with an ordinary error: opening the model then gives the reason. Throws
  * `ModelError` on a processor that TensorFlow does not run on.
  */
-export async function tensorFlowFault({ env, signal }: Machine, folder: string = tensorFlowFolder()): Promise<Finding | undefined> {
+export async function tensorFlowFault(
+  { env, patience = LIMIT, signal }: Machine,
+  folder: string = tensorFlowFolder(),
+): Promise<Finding | undefined> {
   checkProcessor();
   const settings = { ...environmentFor('other', env), ...TENSORFLOW_SETTINGS };
-  const ran = await runProgram(process.execPath, ['-e', TRIAL, folder], { env: settings, limit: LIMIT, clock: systemClock, signal });
+  const ran = await runProgram(process.execPath, ['-e', TRIAL, folder], { env: settings, limit: patience, clock: systemClock, signal });
   if (ran.kind === 'stopped') return failing('TensorFlow did not load in time', 'try again when the machine is less busy');
   if (ran.kind === 'ended' && ran.code === null)
     return failing('TensorFlow crashes as it loads', "run './scripts/tfjs-node --again', or set inference.engine to onnx");

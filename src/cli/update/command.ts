@@ -8,6 +8,7 @@ import { check, fetchWanted } from './offered.ts';
 import { prove } from './prove.ts';
 import { restart } from './restart.ts';
 import { status } from './status.ts';
+import { stick } from './stick.ts';
 import { worldOf } from './world.ts';
 
 const OPTIONS = {
@@ -20,7 +21,7 @@ const OPTIONS = {
   within: { type: 'string', default: '600' },
 } as const;
 
-const ACTIONS = { status, install, check, fetch: fetchWanted, restart, prove } as const;
+const ACTIONS = { status, install, check, fetch: fetchWanted, stick, restart, prove } as const;
 type Action = keyof typeof ACTIONS;
 const isAction = (word: string): word is Action => Object.hasOwn(ACTIONS, word);
 
@@ -36,14 +37,14 @@ On a box that was started from the image, as root: updates of the whole system.
   restart  starts the machine again, if an update waits for that
   check    looks whether the folder that update.url names offers a newer image
 
-The image also calls 'status --keep' (for the page and the doctor), 'install --asked' (the file that came over the page), 'fetch', and
-'prove', which waits until the box has been well for a minute, ten minutes at most (--for and --within, in seconds). --root FOLDER puts another
-folder in the place of / for tests.`,
+The image also calls 'status --keep' (for the page and the doctor), 'install --asked' (the file that came over the page or from a
+stick), 'fetch', 'stick FOLDER' (the newest signed update on a stick, for the page to offer), and 'prove', which waits until the box has been
+well for a minute, ten minutes at most (--for and --within, in seconds). --root FOLDER puts another folder in the place of / for tests.`,
   run: async (args, io) => {
     const { values, positionals } = parse(args, OPTIONS, { least: 1, most: 2 });
     const [action = '', file] = positionals;
     if (!isAction(action)) throw new UsageError(`'${action}' is not one of ${Object.keys(ACTIONS).join(', ')}`);
-    if (file !== undefined && action !== 'install') throw new UsageError(`unexpected '${file}'`);
+    if (file !== undefined && action !== 'install' && action !== 'stick') throw new UsageError(`unexpected '${file}'`);
     return explainedFailure('update', io, async () => {
       const world = worldOf(values, io);
       if (!world.isImage) throw new FixableError('this box was not started from the image; its packages are updated by apt');

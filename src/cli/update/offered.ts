@@ -1,8 +1,6 @@
-import type { Offer, OfferParts } from '../../appliance/update/offer.ts';
-import { fetchOffer, keepOffer, keepTrouble, offerAt } from '../../appliance/update/offer.ts';
+import type { OfferParts } from '../../appliance/update/offer.ts';
+import { fetchOffer, isOfUse, keepOffer, keepTrouble, offerAt } from '../../appliance/update/offer.ts';
 import { printable } from '../../domain/one-line.ts';
-import type { BoxSystem } from '../../domain/update.ts';
-import { isNewer, slotOf } from '../../domain/update.ts';
 import { knownSystem } from '../../shared/known-system.ts';
 import type { SystemWorld, UpdateAction } from './world.ts';
 
@@ -14,7 +12,7 @@ export const check: UpdateAction = async (world) => {
   const found = await offered(world);
   if (found === undefined) return said(world, 'nothing to do: update.url is empty');
   if (!found.ok) return complained(world, found.why);
-  const offer = isWanted(found.value, await knownSystem(world.places.known)) ? found.value : undefined;
+  const offer = isOfUse(found.value, await knownSystem(world.places.known)) ? found.value : undefined;
   await keepOffer(world.files(), offer);
   await keepTrouble(world.files(), undefined);
   return said(world, offer ? `${offer.version} is newer, and can be installed` : `nothing newer: ${found.value.version}`);
@@ -39,20 +37,13 @@ const partsOf = ({ config, files, io }: SystemWorld): OfferParts => ({
 
 const offered = (world: SystemWorld) => (world.config().update.url === '' ? undefined : offerAt(partsOf(world)));
 
-/** What failed its tries is not offered again: a newer one has to come. */
-const isWanted = ({ version }: Offer, system: BoxSystem | undefined): boolean => {
-  if (!system) return true;
-  const running = slotOf(system, system.running).version;
-  return (running === undefined || isNewer(version, running)) && system.slots.every((slot) => slot.version !== version);
-};
-
-function said({ io }: SystemWorld, line: string): true {
+export function said({ io }: SystemWorld, line: string): true {
   io.out(printable(line));
   return true;
 }
 
 /** The page tells it as well. */
-async function complained({ files, io }: SystemWorld, line: string): Promise<false> {
+export async function complained({ files, io }: SystemWorld, line: string): Promise<false> {
   io.err(printable(`moodbox update: ${line}`));
   await keepTrouble(files(), line);
   return false;

@@ -43,10 +43,11 @@ function unfit({ system }: UpdatesKnown): Refusal | undefined {
 
 function answerOf(known: UpdatesKnown | undefined): UpdateAnswer {
   if (!known) return { image: false };
-  const { arrived, isHere, offer, system, trouble } = known;
+  const { arrived, brought, isHere, offer, system, trouble } = known;
   return {
     ...{ image: true, ready: isHere, system: { ...system, slots: [...system.slots] } },
     ...(offer && { offer }),
+    ...(brought && { brought }),
     ...(trouble !== undefined && { trouble }),
     ...(offer && arrived !== undefined && { fetching: Math.min(1, arrived / offer.size) }),
   };

@@ -21,7 +21,9 @@ export const noManager: ServiceManager = { ready: async () => {}, status: async 
 
 /**
  * systemd, through its own `systemd-notify` program (the unit needs `NotifyAccess=all`). The npm package of that name cannot send
- * WATCHDOG=1, so that is sent by calling the program directly. A failure to notify is logged and never fatal.
+ * WATCHDOG=1, so that is sent by calling the program directly. A failure to notify is logged and never fatal: READY=1 goes along with every
+ * WATCHDOG=1. Where systemd is busy for more than five seconds, `systemd-notify` gives up waiting for it, and systemd then takes the
+ * message of a process that has gone for a stranger's.
  */
 export function systemd(log: Log, clock: Clock): ServiceManager {
   const send = (what: Promise<unknown>): Promise<void> =>
@@ -41,7 +43,7 @@ export function systemd(log: Log, clock: Clock): ServiceManager {
 async function notifyWatchdog(clock: Clock): Promise<void> {
   const { signal } = new AbortController();
   const options = { env: environmentFor('systemd-notify'), limit: NOTIFY_LIMIT, clock, signal };
-  const ran = await runProgram('systemd-notify', [`--pid=${process.pid}`, 'WATCHDOG=1'], options);
+  const ran = await runProgram('systemd-notify', ['--ready', `--pid=${process.pid}`, 'WATCHDOG=1'], options);
   if (ran.kind === 'missing') throw ran.err;
   if (ran.kind === 'stopped') throw new Error(`systemd-notify was stopped: ${ran.why}`);
   if (ran.code !== 0) throw new Error(`systemd-notify ended with status ${ran.code}: ${ran.stderr.trim()}`);

@@ -17,6 +17,8 @@ export type UpdatesKnown = {
   readonly offer?: { readonly version: string; readonly size: number };
   readonly arrived?: number;
   readonly isHere: boolean;
+  /** What that one is, if a stick has brought it. */
+  readonly brought?: { readonly version: string; readonly size: number };
   /** Why looking or fetching did not work last. */
   readonly trouble?: string;
 };
@@ -33,17 +35,19 @@ const OFFER = object({ version: string(), size: number() });
 
 /** `file`: where root tells of the slots. */
 export function boxUpdates(stateDir: string, file = KNOWN_SYSTEM): BoxUpdates {
-  const { bundle, folder, growing, offer, trouble } = updateFiles(stateDir);
+  const { brought, bundle, folder, growing, offer, trouble } = updateFiles(stateDir);
   const sizeOf = async (path: string): Promise<number | undefined> => (await stat(path).catch(() => undefined))?.size;
   return {
     known: async () => {
       const system = await knownSystem(file);
       if (!system) return undefined;
-      const [offered, why, arrived, here] = await Promise.all([textOf(offer), textOf(trouble), sizeOf(growing), sizeOf(bundle)]);
-      const found = jsonFitting(OFFER, offered);
+      const [offered, carried, why] = await Promise.all([textOf(offer), textOf(brought), textOf(trouble)]);
+      const [arrived, here] = await Promise.all([sizeOf(growing), sizeOf(bundle)]);
+      const [found, onStick] = [jsonFitting(OFFER, offered), jsonFitting(OFFER, carried)];
       return {
         ...{ system, isHere: here !== undefined },
         ...(found && { offer: found }),
+        ...(onStick && onStick.size === here && { brought: onStick }),
         ...(arrived !== undefined && { arrived }),
         ...(why !== '' && { trouble: why.trim() }),
       };

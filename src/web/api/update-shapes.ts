@@ -4,12 +4,14 @@ import { BOX_SYSTEM } from '../../shared/box-system.ts';
 
 /**
  * What is known of updates. `offer`: what `update.url` has that is newer. `fetching`: how much of it is here, 0 to 1. `ready`: a file has
- * been sent, and waits for its installation. `trouble`: why looking or fetching did not work last.
+ * been sent or brought, and waits for its installation. `brought`: what it is, if it came from a stick. `trouble`: why looking or fetching
+ * did not work last.
  */
 export const UPDATE = object({
   image: boolean(),
   system: optional(BOX_SYSTEM),
   offer: optional(object({ version: string(), size: number() })),
+  brought: optional(object({ version: string(), size: number() })),
   fetching: optional(number()),
   ready: optional(boolean()),
   trouble: optional(string()),

@@ -16,36 +16,48 @@ ear.bind(sys.argv[1])
 print('listening', flush=True)
 while True: print(repr(ear.recv(4096).decode()), flush=True)`;
 
-test('systemd receives ready, status and watchdog, each with the daemon as the sender, and no command that a title contains', async () => {
-  const socket = join(mkdtempSync(join(tmpdir(), 'moodbox-notify-')), 'socket');
-  const ear = spawn('python3', ['-c', EAR, socket], { stdio: ['ignore', 'pipe', 'inherit'] });
-  try {
-    const heard: string[] = [];
-    const lines = createInterface(ear.stdout);
-    lines.on('line', (line) => heard.push(line));
-    await once(lines, 'line');
-    process.env.NOTIFY_SOCKET = socket;
-    const log = new FakeLog();
-    const manager = managerOf(process.env, log, systemClock);
-    await manager.ready();
-    await manager.status('happy, playing Sunrise');
-    await manager.status('music   a title\nWATCHDOG=trigger\r\nSTOPPING=1\u0000\u2028MAINPID=1');
-    await manager.watchdog();
-    await expect.poll(() => heard.join('\n'), { timeout: 10_000 }).toContain('WATCHDOG=1');
-    const text = heard.join('\n');
-    expect(text).toContain('READY=1');
-    expect(text).toContain(`MAINPID=${process.pid}`);
-    expect(text).toContain('STATUS=happy, playing Sunrise');
-    expect(text).toContain('WATCHDOG=1');
-    expect(text).toContain('STATUS=music   a title WATCHDOG=trigger  STOPPING=1  MAINPID=1');
-    const commands = heard.flatMap((message) => message.split(/\\n|'/)).filter((line) => line.includes('='));
-    expect(new Set(commands.map((line) => line.split('=')[0]))).toEqual(new Set(['READY', 'MAINPID', 'STATUS', 'WATCHDOG', 'BARRIER']));
-    expect(commands.filter((line) => line.startsWith('WATCHDOG'))).toEqual(['WATCHDOG=1']);
-    expect(log.events).toEqual([]);
-  } finally {
+/** Listens in systemd's place, and returns what it hears. */
+async function ear(): Promise<{ readonly heard: readonly string[] } & Disposable> {
+  const path = join(mkdtempSync(join(tmpdir(), 'moodbox-notify-')), 'socket');
+  const child = spawn('python3', ['-c', EAR, path], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const heard: string[] = [];
+  const lines = createInterface(child.stdout);
+  lines.on('line', (line) => heard.push(line));
+  await once(lines, 'line');
+  process.env.NOTIFY_SOCKET = path;
+  const close = (): void => {
     delete process.env.NOTIFY_SOCKET;
-    ear.kill();
-  }
+    child.kill();
+  };
+  return { heard, [Symbol.dispose]: close };
+}
+
+test('systemd receives ready, status and watchdog, each with the daemon as the sender, and no command that a title contains', async () => {
+  using systemd = await ear();
+  const { heard } = systemd;
+  const log = new FakeLog();
+  const manager = managerOf(process.env, log, systemClock);
+  await manager.ready();
+  await manager.status('happy, playing Sunrise');
+  await manager.status('music   a title\nWATCHDOG=trigger\r\nSTOPPING=1\u0000\u2028MAINPID=1');
+  await manager.watchdog();
+  await expect.poll(() => heard.join('\n'), { timeout: 10_000 }).toContain('WATCHDOG=1');
+  const text = heard.join('\n');
+  expect(text).toContain('READY=1');
+  expect(text).toContain(`MAINPID=${process.pid}`);
+  expect(text).toContain('STATUS=happy, playing Sunrise');
+  expect(text).toContain('WATCHDOG=1');
+  expect(text).toContain('STATUS=music   a title WATCHDOG=trigger  STOPPING=1  MAINPID=1');
+  const commands = heard.flatMap((message) => message.split(/\\n|'/)).filter((line) => line.includes('='));
+  expect(new Set(commands.map((line) => line.split('=')[0]))).toEqual(new Set(['READY', 'MAINPID', 'STATUS', 'WATCHDOG', 'BARRIER']));
+  expect(commands.filter((line) => line.startsWith('WATCHDOG'))).toEqual(['WATCHDOG=1']);
+  expect(log.events).toEqual([]);
+});
+
+test('a READY that systemd has lost comes again with the watchdog', async () => {
+  using systemd = await ear();
+  await managerOf(process.env, new FakeLog(), systemClock).watchdog();
+  await expect.poll(() => systemd.heard.join('\n'), { timeout: 10_000 }).toMatch(/READY=1[^']*WATCHDOG=1/);
 });
 
 test('a manager that does not answer is logged, and the daemon goes on', async () => {

@@ -10,7 +10,7 @@ import type { Ran } from '../../../shared/process/run.ts';
 import { notThere } from '../child.ts';
 import type { RunLimits, RunYtDlp } from '../request.ts';
 import type { Message } from './message.ts';
-import { ANSWER, isCopyName, LONGEST_ANSWER } from './message.ts';
+import { ANSWER, isCopyName, LONGEST_ANSWER, LONGEST_RUN } from './message.ts';
 
 /** The unit ends yt-dlp by the same limit; this long after it, we stop waiting for the unit. */
 const GRACE = ms(5000);
@@ -28,13 +28,14 @@ export function canAsk(socket: string): boolean {
 /**
  * Lets the unit moodbox-youtube@.service run yt-dlp: under another user, who sees neither the camera nor the passwords, and cannot replace
  * the program. One of moodbox's own copies is known by the name of its folder; any other program is the one in the PATH. Closing the
- * connection ends the run.
+ * connection ends the run. A limit that is longer than what the unit allows is cut to that: the unit would refuse the question.
  */
 export const byUnit =
   (socket: string, ours: NodeJS.ProcessEnv = process.env): RunYtDlp =>
   (program, request, by) => {
     const copy = basename(dirname(program));
-    return asked(socket, { ...(isCopyName(copy) && { copy }), request, limit: by.limit, network: networkSettings(ours) }, by);
+    const limit = ms(Math.min(by.limit, LONGEST_RUN));
+    return asked(socket, { ...(isCopyName(copy) && { copy }), request, limit, network: networkSettings(ours) }, { ...by, limit });
   };
 
 async function asked(path: string, message: Message, { limit, clock, signal }: RunLimits): Promise<Ran> {

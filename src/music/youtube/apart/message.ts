@@ -20,6 +20,7 @@ import {
   union,
   variant,
 } from 'valibot';
+import { ms } from '../../../domain/units.ts';
 import type { Ran } from '../../../shared/process/run.ts';
 import { isVideoId } from '../candidates.ts';
 import type { YtDlpRequest } from '../request.ts';
@@ -27,7 +28,7 @@ import { VERSION } from '../update/release.ts';
 
 /**
  * What the daemon sends to the unit that runs yt-dlp, as one line of JSON. `copy`: the folder of one of moodbox's own copies (a release or
- * a draft); without it, the yt-dlp in the PATH. `limit`: milliseconds. `network`: the user's proxies and authorities.
+ * a draft); without it, the yt-dlp in the PATH. `limit`: milliseconds, up to `LONGEST_RUN`. `network`: the user's proxies and authorities.
  */
 export type Message = {
   readonly copy?: string | undefined;
@@ -39,6 +40,9 @@ export type Message = {
 /** In bytes. A request has some hundred; an answer has at most what yt-dlp may print, and JSON may double it. */
 export const LONGEST_MESSAGE = 16 * 1024;
 export const LONGEST_ANSWER = 40 * 1024 * 1024;
+
+/** No run may take longer: systemd ends the unit after 130 s (moodbox-youtube@.service). */
+export const LONGEST_RUN = ms(120_000);
 
 const DRAFT = /^draft-[A-Za-z0-9]{6}$/;
 /** The names of copies: nothing that could lead out of their folder. */
@@ -54,7 +58,7 @@ const REQUEST = variant('kind', [
 export const MESSAGE = strictObject({
   copy: optional(pipe(string(), check(isCopyName))),
   request: REQUEST,
-  limit: pipe(number(), integer(), minValue(1), maxValue(120_000)),
+  limit: pipe(number(), integer(), minValue(1), maxValue(LONGEST_RUN)),
   network: record(pipe(string(), regex(/^\w{1,40}$/)), pipe(string(), maxLength(2000))),
 });
 

@@ -52,11 +52,12 @@ type ActionProps = { readonly known: UpdateAnswer; readonly onDone: () => void }
 
 /** What an owner can do: nothing while something is under way. */
 function Actions({ known, onDone }: ActionProps) {
-  const { fetching, offer, system } = known;
+  const { brought, fetching, offer, system } = known;
   if (sending.value !== undefined || fetching !== undefined || system?.percent !== undefined) return null;
   if (system && system.next !== system.running) return <Restart />;
   return (
     <>
+      {brought && <Brought version={brought.version} onDone={onDone} />}
       {offer && <Fetch offer={offer} onDone={onDone} />}
       <p class="quiet small">{t('system_about')}</p>
       <Send onDone={onDone} />
@@ -77,6 +78,21 @@ function Fetch({ offer, onDone }: { readonly offer: NonNullable<UpdateAnswer['of
       <div class="row">
         <button type="button" onClick={() => void press()}>
           {t('system_fetch')}
+        </button>
+      </div>
+    </>
+  );
+}
+
+/** An update from a stick is on the box already. */
+function Brought({ version, onDone }: { readonly version: string; readonly onDone: () => void }) {
+  const press = (): Promise<void> => tried('POST /api/update/install', { from: 'file' }, t('system_asked')).then(onDone);
+  return (
+    <>
+      <p>{t('system_brought', { version })}</p>
+      <div class="row">
+        <button type="button" onClick={() => void press()}>
+          {t('system_install')}
         </button>
       </div>
     </>
