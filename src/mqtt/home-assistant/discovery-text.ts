@@ -2,7 +2,7 @@ import { OFF, OFFLINE, ON, ONLINE, PRESS } from '../payloads.ts';
 import type { DiscoveryDevice } from './discovery.ts';
 
 /** Home Assistant's own short names for the keys that occur most often, all of them known to every release that reads a whole device. */
-const SHORT: Readonly<Record<string, string>> = {
+export const SHORT: Readonly<Record<string, string>> = {
   availability: 'avty',
   availability_mode: 'avty_mode',
   command_topic: 'cmd_t',
@@ -19,7 +19,7 @@ const SHORT: Readonly<Record<string, string>> = {
 };
 
 /** What Home Assistant assumes by itself. */
-const ASSUMED: Readonly<Record<string, string>> = {
+export const ASSUMED: Readonly<Record<string, string>> = {
   payload_available: ONLINE,
   payload_not_available: OFFLINE,
   payload_on: ON,

@@ -270,7 +270,7 @@ export const ENTITIES = {
     state: { topic: 'guest', value: newestGuestOf },
     attributes: { topic: 'guest/attributes', value: guestAttributes },
   },
-  moodbox_now: { platform: 'button', about: { name: 'moodbox now', icon: 'mdi:emoticon-excited-outline' }, command: 'moodbox_now' },
+  moodbox_now: { platform: 'button', about: { name: 'End guest', icon: 'mdi:emoticon-excited-outline' }, command: 'moodbox_now' },
   capture: { platform: 'button', about: { name: 'Capture now', icon: 'mdi:camera-iris' }, command: 'capture' },
   camera_problem: {
     platform: 'binary_sensor',

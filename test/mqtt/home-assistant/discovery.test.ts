@@ -95,6 +95,8 @@ describe('the device payload', () => {
       people: 'sensor',
       confidence: 'sensor',
       frame_rate: 'sensor',
+      guest: 'sensor',
+      moodbox_now: 'button',
       unsure: 'binary_sensor',
       score_angry: 'sensor',
       score_disgust: 'sensor',
@@ -232,7 +234,7 @@ test('what most people have no use for is off until they enable it', () =>
 test('a sensor that is on may be a row of the database 300 times a day at most, once its first few changes are told', () => {
   const { paces, deadBands } = restraintsOf(topics);
   /** What people or the music do a few times an hour. */
-  const calm = ['mood', 'presence', 'now_playing', 'music', 'camera_problem', 'live_picture'];
+  const calm = ['mood', 'presence', 'now_playing', 'music', 'camera_problem', 'live_picture', 'guest'];
   for (const [key, { p, state_topic, json_attributes_topic, enabled_by_default }] of components) {
     if (!p.endsWith('sensor') || enabled_by_default === false) continue;
     const restless = calm.includes(key) ? [] : [state_topic];
