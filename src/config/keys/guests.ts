@@ -8,7 +8,7 @@ export const GUESTS_KEYS: KeySection = {
     range: ['0s', '10m'],
   },
   lease: {
-    doc: 'How long such a guest counts as there if nothing more is heard of it: its program may have crashed',
+    doc: 'How long such a guest counts as there if nothing more is heard of it: AirPlay, say, may have crashed',
     format: 'duration',
     default: '4h',
     range: ['1m', '24h'],

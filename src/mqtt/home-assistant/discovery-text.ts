@@ -1,11 +1,12 @@
 import { OFF, OFFLINE, ON, ONLINE, PRESS } from '../payloads.ts';
 import type { DiscoveryDevice } from './discovery.ts';
 
-/** Home Assistant's own short names for the keys that occur most often, all of them known to every release that reads a whole device. */
+/** Home Assistant's own short names for the keys that occur most often, all of them known to every release that knows the key itself. */
 export const SHORT: Readonly<Record<string, string>> = {
   availability: 'avty',
   availability_mode: 'avty_mode',
   command_topic: 'cmd_t',
+  default_entity_id: 'def_ent_id',
   device_class: 'dev_cla',
   enabled_by_default: 'en',
   entity_category: 'ent_cat',
@@ -14,6 +15,8 @@ export const SHORT: Readonly<Record<string, string>> = {
   options: 'ops',
   state_class: 'stat_cla',
   state_topic: 'stat_t',
+  topic: 't',
+  unique_id: 'uniq_id',
   unit_of_measurement: 'unit_of_meas',
   value_template: 'val_tpl',
 };

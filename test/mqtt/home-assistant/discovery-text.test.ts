@@ -9,6 +9,7 @@ const LONG: Readonly<Record<string, string>> = {
   ...{ avty: 'availability', avty_mode: 'availability_mode', cmd_t: 'command_topic', dev_cla: 'device_class', en: 'enabled_by_default' },
   ...{ ent_cat: 'entity_category', ic: 'icon', json_attr_t: 'json_attributes_topic', ops: 'options', stat_cla: 'state_class' },
   ...{ stat_t: 'state_topic', unit_of_meas: 'unit_of_measurement', val_tpl: 'value_template' },
+  ...{ def_ent_id: 'default_entity_id', t: 'topic', uniq_id: 'unique_id' },
 };
 const expanded = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(expanded);
