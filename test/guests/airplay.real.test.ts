@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Report } from '../../src/domain/report.ts';
 import { root } from '../assets.ts';
 import { Room } from '../players/room.ts';
@@ -89,7 +89,7 @@ describe.skipIf(missing.length > 0)("Debian's shairport-sync beside the built bo
   const guest = async (): Promise<string | undefined> => (await report()).guest?.kind;
   /** How loud a tone was in the last second. */
   const now = (hertz: number): number => loudness(room.file, hertz, Math.max(0, room.seconds - 1.2), 1);
-  const hears = (hertz: number): Promise<void> => expect.poll(() => now(hertz), PATIENCE).toBeGreaterThan(AUDIBLE);
+  const hears = (hertz: number): Promise<void> => vi.waitFor(() => expect(now(hertz)).toBeGreaterThan(AUDIBLE), PATIENCE);
   const musicIsBack = async (): Promise<void> => {
     await hears(MUSIC);
     expect(now(GUEST)).toBeLessThan(SILENT);

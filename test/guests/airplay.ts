@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { root } from '../assets.ts';
 
 export const PATIENCE = { timeout: 60_000, interval: 250 };
@@ -72,7 +72,7 @@ export async function openNetwork(folder: string) {
   );
   const env = { DBUS_SYSTEM_BUS_ADDRESS: `unix:path=${bus}` };
   const daemon = new Running('dbus-daemon', ['--nofork', `--config-file=${conf}`], env);
-  await expect.poll(() => existsSync(bus), PATIENCE).toBe(true);
+  await vi.waitFor(() => expect(existsSync(bus)).toBe(true), PATIENCE);
   const avahiConf = join(folder, 'avahi.conf');
   writeFileSync(
     avahiConf,
@@ -83,7 +83,7 @@ export async function openNetwork(folder: string) {
     'mkdir -p /run/avahi-daemon && mount -t tmpfs tmpfs /run/avahi-daemon && exec avahi-daemon -f "$0" --no-drop-root --no-chroot --no-rlimits';
   const openAvahi = (): Running => new Running('unshare', ['--mount', 'sh', '-c', apart, avahiConf], env);
   const avahi = openAvahi();
-  await expect.poll(() => avahi.said, PATIENCE).toContain('Server startup complete');
+  await vi.waitFor(() => expect(avahi.said).toContain('Server startup complete'), PATIENCE);
   return {
     env,
     avahi,
@@ -114,7 +114,7 @@ export async function openShairport(folder: string, port: number, moodbox: (word
   const conf = join(folder, 'shairport-sync.conf');
   writeFileSync(conf, `general = { name = "Test"; port = ${port}; output_backend = "pa"; mdns_backend = "avahi"; };\n${hooked}\n`);
   const running = new Running('shairport-sync', ['-c', conf, '-u', '-v'], env);
-  await expect.poll(() => (running.isOver ? running.said : isListening(port)), PATIENCE).toBe(true);
+  await vi.waitFor(() => expect((running.isOver ? running.said : isListening(port))).toBe(true), PATIENCE);
   return running;
 }
 
@@ -138,7 +138,7 @@ export async function openSender(folder: string, name: string, port: number) {
   const server = new Running('pulseaudio', [...options, ...load.map((module) => `--load=${module}`)], { ...home, PULSE_SERVER: '' });
   const env = { ...home, PULSE_SERVER: `unix:${socket}` };
   const pactl = (...args: string[]): string => execFileSync('pactl', args, { env: { ...process.env, ...env }, encoding: 'utf8' });
-  await expect.poll(() => (server.isOver ? server.said : sinksOf(pactl)), PATIENCE).toContain('raop');
+  await vi.waitFor(() => expect((server.isOver ? server.said : sinksOf(pactl))).toContain('raop'), PATIENCE);
   return {
     server,
     /** Plays a file until it is ended. */

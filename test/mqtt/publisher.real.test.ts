@@ -337,7 +337,7 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
     const ear = scope.own(await Ear.open(broker.port));
     const components = () => JSON.parse(ear.last(topics.config) ?? '{"cmps":{}}').cmps;
     const before = publisherOn(broker.url);
-    await expect.poll(() => components().ytdlp?.unique_id, SOON).toBe('moodbox_cafe_ytdlp');
+    await expect.poll(() => components().ytdlp?.uniq_id, SOON).toBe('moodbox_cafe_ytdlp');
     await before[Symbol.asyncDispose]();
     const has = { temperature: false, ytdlp: false, preview: false };
     scope.own(MqttPublisher.open(mqttConfig({ url: broker.url }), { clock: systemClock, log, version: '1', has }));
