@@ -134,13 +134,12 @@ describe.skipIf(missing.length > 0)("Debian's shairport-sync beside the built bo
     expect(history).not.toMatch(/skip/);
   });
 
-  test('a second phone is turned away, and disturbs nobody', async () => {
+  test('a second phone disturbs nobody', async () => {
     await using _playing = phone.play(tone);
     await hears(GUEST);
     await using second = await openSender(folder.path, 'second', port);
     await using _other = second.play(folder.tone(550, 60, 'wav'));
-    await expect.poll(() => airplay.said, PATIENCE).toContain('another connection is already playing');
-    await room.until(room.seconds + 5);
+    await room.until(room.seconds + 8); // well within the lease
     expect([now(GUEST) > AUDIBLE, now(550) < SILENT, now(MUSIC) < SILENT]).toEqual([true, true, true]);
     expect(await report()).toMatchObject({ guest: { kind: 'playing', guests: [{ name: 'AirPlay' }] } });
   });

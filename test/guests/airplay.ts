@@ -114,7 +114,7 @@ export async function openShairport(folder: string, port: number, moodbox: (word
   const conf = join(folder, 'shairport-sync.conf');
   writeFileSync(conf, `general = { name = "Test"; port = ${port}; output_backend = "pa"; mdns_backend = "avahi"; };\n${hooked}\n`);
   const running = new Running('shairport-sync', ['-c', conf, '-u', '-v'], env);
-  await vi.waitFor(() => expect((running.isOver ? running.said : isListening(port))).toBe(true), PATIENCE);
+  await vi.waitFor(() => expect(running.isOver ? running.said : isListening(port)).toBe(true), PATIENCE);
   return running;
 }
 
@@ -138,7 +138,7 @@ export async function openSender(folder: string, name: string, port: number) {
   const server = new Running('pulseaudio', [...options, ...load.map((module) => `--load=${module}`)], { ...home, PULSE_SERVER: '' });
   const env = { ...home, PULSE_SERVER: `unix:${socket}` };
   const pactl = (...args: string[]): string => execFileSync('pactl', args, { env: { ...process.env, ...env }, encoding: 'utf8' });
-  await vi.waitFor(() => expect((server.isOver ? server.said : sinksOf(pactl))).toContain('raop'), PATIENCE);
+  await vi.waitFor(() => expect(server.isOver ? server.said : sinksOf(pactl)).toContain('raop'), PATIENCE);
   return {
     server,
     /** Plays a file until it is ended. */
