@@ -48,6 +48,7 @@ has_reserve() {
 }
 has_network() { in_box 'ls /var/lib/iwd/*.psk' | grep -q "/=4e6f626f6479e2809973.psk$"; }
 has_report() { says 'cat /efi/moodbox-report.txt | tr -d "\r" | grep -e "page:" -e number -e Read | xargs' 'test-box.local.*10.0.2.*moodbox.yaml.txt'; }
+has_code() { in_box 'cat /efi/moodbox-report.txt' | tr -d '\r' | grep -q 'asks for this code.*: [0-9]\{4\} [0-9]\{4\}$'; }
 sees_camera() { in_box 'cd /; runuser -u moodbox -- moodbox doctor --wait 240' >"$work/doctor.log" 2>&1; grep -i camera "$work/doctor.log" | head -n 1 | tee /dev/stderr | grep -q vivid; }
 
 # The broker's port is taken by the daemon that runs, and the page has no PIN yet: both are warnings, and what doctor may warn of.
@@ -96,6 +97,7 @@ run_checks() {
   check 'the time zone is the one on the card' says 'readlink -f /etc/localtime' 'Europe/Berlin'
   check 'iwd knows the network on the card' has_network
   check 'the report names the address' until_true 120 has_report
+  check 'the report has the code for the first PIN' has_code
   check 'doctor finds the camera (vivid)' sees_camera
   check 'doctor finds nothing that is broken' doctor_is_content
   check 'MQTT: a room without a face' hears_mood 'away|neutral' 400
