@@ -3,7 +3,17 @@ import { COMMAND_LEVELS, levelOf, mayDo } from '../../src/domain/access.ts';
 import type { Command } from '../../src/domain/command.ts';
 import { NUMBERS, PLAIN, parseCommand, SWITCHES } from '../../src/domain/command.ts';
 
-const TYPES: readonly Command['type'][] = [...PLAIN, ...NUMBERS, ...SWITCHES, 'override', 'presence', 'sense', 'guest', 'announce', 'play_url'];
+const TYPES: readonly Command['type'][] = [
+  ...PLAIN,
+  ...NUMBERS,
+  ...SWITCHES,
+  'override',
+  'presence',
+  'sense',
+  'guest',
+  'announce',
+  'play_url',
+];
 
 describe('levels', () => {
   test('each command that can be parsed has one, and none is for guests', () => {
