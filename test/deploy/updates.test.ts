@@ -194,6 +194,17 @@ describe('the parts of the image', () => {
     expect(rule).toContain('ENV{SYSTEMD_WANTS}+="moodbox-update-stick@%k.service"');
   });
 
+  test.each([
+    ['PC', 'root/etc/systemd/system/systemd-bless-boot.service.d/moodbox.conf'],
+    ['Pi', 'pi/root/usr/lib/systemd/system/moodbox-pi-bless.service'],
+  ])('a card that is slow to appear does not cost an update that is well (%s)', (_, path) => {
+    const unit = read(path);
+    expect(unit).toMatch(/^Restart=on-failure$/m);
+    expect(unit).not.toMatch(/^(RequiresMountsFor|Requires|BindsTo|Requisite)=.*efi/m);
+    for (const [, options] of read('root/etc/fstab').matchAll(/^PARTLABEL=\S+\s+\S+\s+\S+\s+(\S+)/gm))
+      expect(options).toContain('x-systemd.device-timeout=300');
+  });
+
   test('nothing is blessed before the box has been well, and root alone may speak to RAUC', () => {
     const unit = read('root/usr/lib/systemd/system/moodbox-healthy.service');
     for (const line of [
@@ -203,9 +214,6 @@ describe('the parts of the image', () => {
       'ExecStart=/usr/bin/moodbox update prove',
     ])
       expect(unit.split('\n')).toContain(line);
-    expect(read('root/etc/systemd/system/systemd-bless-boot.service.d/moodbox.conf')).toMatch(
-      /^RequiresMountsFor=\/efi\nAfter=efi\.mount$/m,
-    );
     expect(read('root/etc/dbus-1/system.d/moodbox-rauc.conf')).toMatch(
       /<policy context="default">\s*<deny send_destination="de\.pengutronix\.rauc"\/>/,
     );
