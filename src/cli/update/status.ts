@@ -21,7 +21,7 @@ export function statusLines(system: BoxSystem): readonly string[] {
     ...system.slots.map((slot) => `slot ${slot.name}  ${slot.version ?? '-'}  ${slotText(slot)}${marks(system, slot)}`),
     ...(system.takesUpdates ? [] : ['this image takes no updates: it was built without the certificate of anybody who makes them']),
     ...(system.lastInstall ? [installText(system.lastInstall)] : []),
-    ...(system.lastTry ? [tryText(system.lastTry)] : []),
+    ...(system.lastTry ? [tryText(system, system.lastTry)] : []),
   ];
 }
 
@@ -46,10 +46,10 @@ function slotText({ left = 0, state, used = 0 }: SystemSlot): string {
 const installText = ({ at, ok, version, why }: LastInstall): string =>
   `last installation  ${dateOf(at)}  ${ok ? `${version ?? 'an update'} was installed` : `failed: ${why ?? 'no reason given'}`}`;
 
-function tryText({ at, outcome, slot, why }: LastTry): string {
+function tryText({ running }: BoxSystem, { at, outcome, slot, why }: LastTry): string {
   const came = {
     good: 'was well',
-    begun: 'began, and was never well: it hung, or was switched off',
+    begun: slot === running ? 'is being tried' : 'began, and was never well: it hung, or was switched off',
     failed: `failed: ${why ?? 'it gave no reason'}`,
   };
   return `last try  ${dateOf(at)}  slot ${slot} ${came[outcome]}`;

@@ -7,6 +7,7 @@ import type { UpdatePlaces } from '../../../src/appliance/update/places.ts';
 import { updatePlaces } from '../../../src/appliance/update/places.ts';
 import type { Installer } from '../../../src/appliance/update/port.ts';
 import { readSystem } from '../../../src/appliance/update/system.ts';
+import { statusLines } from '../../../src/cli/update/status.ts';
 import { done, failed } from '../../../src/domain/result.ts';
 import { moment } from '../../../src/domain/units.ts';
 import { knownSystem } from '../../../src/shared/known-system.ts';
@@ -102,6 +103,15 @@ test('what came of the last try is told with the slots', async () => {
     ok: true,
     value: { lastTry: { slot: 'b', outcome: 'failed', at: 1_790_000_000_000, why: 'the page does not answer (ECONNREFUSED)' } },
   });
+});
+
+test.each([
+  ['a', 'is being tried'],
+  ['b', 'began, and was never well: it hung, or was switched off'],
+] as const)('a try of slot %s that has only begun %s', async (slot, words) => {
+  writeFileSync(join(places.data, 'try'), `slot ${slot}\nat 1790000000\noutcome begun\n`);
+  const system = await readSystem(places, new FakeInstaller());
+  expect(system.ok && statusLines(system.value)).toContainEqual(expect.stringMatching(new RegExp(`^last try .* slot ${slot} ${words}$`)));
 });
 
 test('what is known can be read by everybody', async () => {
