@@ -24,7 +24,11 @@ import { sourceOrder } from '../music/choose/source-order.ts';
 import { Covers } from '../music/covers.ts';
 import type { Fallback } from '../music/fallback.ts';
 import { openMusic, openReleases } from '../music/open.ts';
+import type { OpenAssistant } from '../music-assistant/open.ts';
+import { openAssistant } from '../music-assistant/open.ts';
 import { openPlayer } from '../players/open.ts';
+import { PlayerPair } from '../players/pair.ts';
+import type { Player } from '../players/port.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import { today } from '../shared/async/clock.ts';
 import type { Scope } from '../shared/async/scope.ts';
@@ -66,7 +70,16 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const room = (name: string): { clock: Clock; log: Log } => ({ clock, log: log.child({ room: name }) });
   const mapping = await loadMapping(config.music.mapping, config.music.preset);
   const live: { daemon?: Daemon } = {};
-  const sources = { ...room('music'), mapping, stateDir, subsonic: config.subsonic };
+  const assistant = openAssistant(config.music_assistant, {
+    ...room('music-assistant'),
+    mapping,
+    stateDir,
+    today,
+    fade: config.player.fade,
+  });
+  if (assistant) scope.own(assistant);
+  const ofAssistant = assistant && { musicAssistant: assistant.source };
+  const sources = { ...room('music'), mapping, stateDir, subsonic: config.subsonic, ...ofAssistant };
   const music = scope.own(openMusic(config.music, { ...sources, energy: () => energyOf(live.daemon) }).start());
   const cameras = openCameras(config.camera, room('camera'));
   const memory = scope.own(SettingsStore.open(stateDir, log.child({ room: 'daemon' }), !config.venue));
@@ -75,7 +88,8 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const history = scope.own(openHistory(config.history, stateDir, { ...room('history'), ...MACHINE_TIME }));
   const viewpoints = await openViewpoints(config, cameras, scope, room('inference'));
   const volume = memory.remembered.volume ?? percent(config.player.volume);
-  const player = scope.own(await openPlayer({ ...config.player, volume }, { ...room('player'), stateDir }));
+  const loudspeaker = scope.own(await openPlayer({ ...config.player, volume }, { ...room('player'), stateDir }));
+  const player = assistant ? scope.own(pairOf(loudspeaker, assistant)) : loudspeaker;
   const broker = await brokerFor(config, world);
   const ytdlp = openReleases(config.music, sources);
   const thermometer = await openThermometer(clock);
@@ -104,6 +118,9 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const box = pageBox({ ...pageParts, orderOf: sourceOrder(config.music, mapping) });
   return { daemon, web: await openPage(config, box, world) };
 }
+
+/** This box's own loudspeaker, and the player of Music Assistant beside it. */
+const pairOf = (own: Player, assistant: OpenAssistant): Player => new PlayerPair(own, assistant.playerBeside(own));
 
 /** What the publisher needs to know of the box besides its report. */
 const outsideOf = (

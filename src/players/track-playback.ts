@@ -1,4 +1,4 @@
-import type { PlayFailure, Track, TrackSource } from '../domain/music.ts';
+import type { PlayFailure, AddressedTrack, TrackSource } from '../domain/music.ts';
 import { SOURCE_TRAITS } from '../domain/music.ts';
 import type { Instant, Ms } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
@@ -72,7 +72,7 @@ class Silent extends Error {}
 /** One track from loading to its end, on as many mpvs as it takes. */
 export class TrackPlayback {
   /** Replaced when the same music goes on under another name. */
-  track: Track;
+  track: AddressedTrack;
   readonly #context: PlaybackContext;
   readonly #signal: AbortSignal;
   readonly #breaks: Breaks;
@@ -83,7 +83,7 @@ export class TrackPlayback {
   /** A seek that mpv may not have carried out yet. `to`: seconds. */
   #seek: { readonly to: number; readonly at: Instant } | undefined;
 
-  constructor(track: Track, context: PlaybackContext, signal: AbortSignal) {
+  constructor(track: AddressedTrack, context: PlaybackContext, signal: AbortSignal) {
     this.track = track;
     this.#context = context;
     this.#signal = signal;
@@ -343,7 +343,7 @@ export class TrackPlayback {
 const yes = (): boolean => true;
 
 /** mpv itself only says that loading failed. */
-const certificateFault = ({ url }: Track, said: string): string | undefined =>
+const certificateFault = ({ url }: AddressedTrack, said: string): string | undefined =>
   /^https:/i.test(url) && /certificate/i.test(said) ? UNTRUSTED : undefined;
 
 const UNTRUSTED =

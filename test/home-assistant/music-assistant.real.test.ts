@@ -8,7 +8,7 @@ import { Broker, EVERYTHING, hasMosquitto, mqttConfig, say } from '../mqtt/setti
 import { HomeAssistant, PATIENCE, until } from './home-assistant.ts';
 import { rootsHere } from './root.ts';
 
-/** The blueprint for Music Assistant in a real Home Assistant. The action and its player are a stub; the events are what a box says on MQTT. */
+/** The blueprint for Music Assistant in a real Home Assistant. Action and player are a stub; the events are what a box says on MQTT. */
 const LONG = { timeout: 600_000 };
 const MOOD_CHANGED = 'event.moodbox_living_room_mood_changed';
 const MEMORY = 'input_text.begun';

@@ -1,4 +1,4 @@
-import type { Track } from '../../domain/music.ts';
+import type { AddressedTrack } from '../../domain/music.ts';
 import type { Setting } from './access.ts';
 
 /** Read as far ahead as the command line allows. */
@@ -10,4 +10,4 @@ const JUST_AHEAD: readonly Setting[] = [
 ];
 
 /** How far mpv reads ahead in a track. To be set before the track is opened. */
-export const bufferingFor = ({ flow }: Track): readonly Setting[] => (flow === undefined ? AHEAD : JUST_AHEAD);
+export const bufferingFor = ({ flow }: AddressedTrack): readonly Setting[] => (flow === undefined ? AHEAD : JUST_AHEAD);
