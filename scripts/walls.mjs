@@ -38,7 +38,7 @@ const ROOMS = {
   evaluation: { may: [...ADAPTER, 'inference'], rule: 'evaluation judges the network: it knows inference, and nothing that the daemon runs' },
   daemon: {
     may: [...ADAPTER, 'mood', 'learning', 'group', ...PORTS, 'web/view', 'backup/tar', 'backup/unpack'],
-    not: ['compose', 'compose-broker', 'compose-page', 'compose-setup', 'life', 'main', 'safe-mode'],
+    not: ['compose', 'compose-broker', 'compose-page', 'compose-setup', 'compose-sound', 'life', 'main', 'safe-mode'],
     rule: 'only daemon/compose.ts and its parts import adapters',
     wings: ['report', 'process', 'sensing', 'playback', 'control', 'upkeep'],
   },

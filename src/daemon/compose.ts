@@ -24,11 +24,6 @@ import { sourceOrder } from '../music/choose/source-order.ts';
 import { Covers } from '../music/covers.ts';
 import type { Fallback } from '../music/fallback.ts';
 import { openMusic, openReleases } from '../music/open.ts';
-import type { OpenAssistant } from '../music-assistant/open.ts';
-import { openAssistant } from '../music-assistant/open.ts';
-import { openPlayer } from '../players/open.ts';
-import { PlayerPair } from '../players/pair.ts';
-import type { Player } from '../players/port.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import { today } from '../shared/async/clock.ts';
 import type { Scope } from '../shared/async/scope.ts';
@@ -42,6 +37,7 @@ import { isExposed, pageUrl } from '../web/page-url.ts';
 import type { Box } from '../web/port.ts';
 import { brokerFor } from './compose-broker.ts';
 import { pageBox } from './compose-page.ts';
+import { assistantIn, musicWorldOf, soundOf } from './compose-sound.ts';
 import type { Rooms } from './daemon.ts';
 import { Daemon } from './daemon.ts';
 import { moodSettings } from './mood-settings.ts';
@@ -70,16 +66,8 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const room = (name: string): { clock: Clock; log: Log } => ({ clock, log: log.child({ room: name }) });
   const mapping = await loadMapping(config.music.mapping, config.music.preset);
   const live: { daemon?: Daemon } = {};
-  const assistant = openAssistant(config.music_assistant, {
-    ...room('music-assistant'),
-    mapping,
-    stateDir,
-    today,
-    fade: config.player.fade,
-  });
-  if (assistant) scope.own(assistant);
-  const ofAssistant = assistant && { musicAssistant: assistant.source };
-  const sources = { ...room('music'), mapping, stateDir, subsonic: config.subsonic, ...ofAssistant };
+  const assistant = assistantIn(config, mapping, world);
+  const sources = musicWorldOf(config, mapping, assistant, world);
   const music = scope.own(openMusic(config.music, { ...sources, energy: () => energyOf(live.daemon) }).start());
   const cameras = openCameras(config.camera, room('camera'));
   const memory = scope.own(SettingsStore.open(stateDir, log.child({ room: 'daemon' }), !config.venue));
@@ -88,8 +76,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const history = scope.own(openHistory(config.history, stateDir, { ...room('history'), ...MACHINE_TIME }));
   const viewpoints = await openViewpoints(config, cameras, scope, room('inference'));
   const volume = memory.remembered.volume ?? percent(config.player.volume);
-  const loudspeaker = scope.own(await openPlayer({ ...config.player, volume }, { ...room('player'), stateDir }));
-  const player = assistant ? scope.own(pairOf(loudspeaker, assistant)) : loudspeaker;
+  const player = await soundOf({ ...config.player, volume }, assistant, world);
   const broker = await brokerFor(config, world);
   const ytdlp = openReleases(config.music, sources);
   const thermometer = await openThermometer(clock);
@@ -118,9 +105,6 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const box = pageBox({ ...pageParts, orderOf: sourceOrder(config.music, mapping) });
   return { daemon, web: await openPage(config, box, world) };
 }
-
-/** This box's own loudspeaker, and the player of Music Assistant beside it. */
-const pairOf = (own: Player, assistant: OpenAssistant): Player => new PlayerPair(own, assistant.playerBeside(own));
 
 /** What the publisher needs to know of the box besides its report. */
 const outsideOf = (

@@ -29,12 +29,10 @@ export type SourceTraits = {
    * gain tags can be trusted.
    */
   readonly relayed: boolean;
-  /** Who plays its tracks: mpv, on this box's loudspeaker, or a player of Music Assistant, wherever that stands. */
-  readonly player: 'mpv' | 'music-assistant';
 };
 
 export const SOURCE_TRAITS: Readonly<Record<TrackSource, SourceTraits>> = {
-  youtube: { label: 'YouTube', urlsExpire: true, failsAsAWhole: true, endless: false, cover: 'site', relayed: false, player: 'mpv' },
+  youtube: { label: 'YouTube', urlsExpire: true, failsAsAWhole: true, endless: false, cover: 'site', relayed: false },
   library: {
     label: 'your own music',
     urlsExpire: false,
@@ -55,9 +53,9 @@ export const SOURCE_TRAITS: Readonly<Record<TrackSource, SourceTraits>> = {
   },
   music_assistant: {
     ...{ label: 'Music Assistant', urlsExpire: false, failsAsAWhole: true, endless: false },
-    ...{ cover: 'server', relayed: false, player: 'music-assistant' },
+    ...{ cover: 'server', relayed: false },
   },
-  streams: { label: 'radio', urlsExpire: false, failsAsAWhole: false, endless: true, cover: 'none', relayed: false, player: 'mpv' },
+  streams: { label: 'radio', urlsExpire: false, failsAsAWhole: false, endless: true, cover: 'none', relayed: false },
   composed: {
     label: 'music of its own',
     urlsExpire: false,
@@ -132,10 +130,11 @@ export type MusicChoice = MusicQuery & {
   readonly unplayable?: ReadonlySet<string>;
 };
 
-/** What is known of a track, whoever plays it. `id` is stable over time (a YouTube id, a path). `endless`: it never ends. */
+/** What a track is, whoever plays it. `id` is stable over time (a YouTube id, a path). `endless`: it never ends. */
 type AboutTrack = {
   readonly id: string;
   readonly title: string;
+  readonly source: TrackSource;
   readonly mood: Mood;
   readonly duration?: Ms;
   readonly endless?: boolean;
@@ -153,30 +152,29 @@ type AboutTrack = {
 };
 
 /** A track that mpv plays. `url` is what mpv opens, and may expire. */
-export type AddressedTrack = AboutTrack & {
-  readonly source: Exclude<TrackSource, 'music_assistant'>;
-  readonly url: string;
-  readonly songs?: undefined;
-};
+export type AddressedTrack = AboutTrack & { readonly url: string; readonly songs?: undefined };
 
 /**
  * A track that a player of Music Assistant plays, as part of a programme: `songs` holds the addresses of this song and of those that follow
  * it by themselves (`library://track/1`). Its sound never comes to this box.
  */
-export type ProgrammeSong = AboutTrack & {
-  readonly source: 'music_assistant';
-  readonly songs: readonly string[];
-  readonly url?: undefined;
-};
+export type ProgrammeSong = AboutTrack & { readonly songs: readonly string[]; readonly url?: undefined };
 
-/** Something playable. Its source says who plays it: `SOURCE_TRAITS[source].player`. */
+/** Something playable: who plays it is told by what it has. */
 export type Track = AddressedTrack | ProgrammeSong;
 
 /** A track in a list: enough to show it, and for its source to find it again. */
 export type ListedTrack = Pick<Track, 'id' | 'title' | 'source' | 'mood' | 'duration'>;
 
 /** The one way to make a track: anybody may have written its title, so it is made safe to show here, once for all who show it. */
-export const trackFrom = (fields: Track): Track => ({ ...fields, title: oneLine(fields.title) || 'untitled' });
+export const trackFrom = <T extends Track>(fields: T): T => ({ ...fields, title: oneLine(fields.title) || 'untitled' });
+
+/** Who plays a track: mpv, on this box's own loudspeaker, or a player of Music Assistant, wherever that stands. */
+export type PlayedBy =
+  | { readonly kind: 'mpv'; readonly track: AddressedTrack }
+  | { readonly kind: 'music-assistant'; readonly track: ProgrammeSong };
+export const playedBy = (track: Track): PlayedBy =>
+  track.songs === undefined ? { kind: 'mpv', track } : { kind: 'music-assistant', track };
 
 /** Why there is no track. `off`: the source is switched off, or has nothing to work with. */
 export const NOT_FOUND = ['offline', 'no-match', 'blocked', 'broken', 'timeout', 'off'] as const;

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import type { Result } from '../domain/result.ts';
 import { done, failed } from '../domain/result.ts';
-import type { Instant, Ms } from '../domain/units.ts';
+import type { Instant } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import { LinkedAbort, raceAbort } from '../shared/async/linked-abort.ts';
 import { machineAuthorities } from '../shared/authorities.ts';
 import type { AssistantFault } from './fault.ts';
-import { LINE_BROKEN, faultOfConnection, faultOfNumber, NO_ANSWER, STRANGE } from './fault.ts';
+import { faultOfConnection, faultOfNumber, LINE_BROKEN, NO_ANSWER, STRANGE } from './fault.ts';
 import type { AssistantMessage } from './wire.ts';
 import { assistantMessageIn, helloIn, TOKENS_FROM } from './wire.ts';
 

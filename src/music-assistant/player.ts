@@ -13,7 +13,7 @@ import type { Log } from '../shared/log.ts';
 import { Guest } from './guest.ts';
 import type { AssistantLink } from './link.ts';
 import type { OwnItems } from './own-items.ts';
-import { itemTitle, knownLength, pictureAt, imageOf } from './song.ts';
+import { imageOfItem, itemTitle, knownLength, pictureAt } from './song.ts';
 import { AssistantVolume } from './volume.ts';
 import type { QueueItem } from './wire.ts';
 import { queueItemsIn } from './wire.ts';
@@ -291,7 +291,10 @@ export class AssistantPlayer implements Player {
     using limit = new LinkedAbort().abortAfter(OBEYED_WITHIN, clock, () => new Error('not done'));
     this.#changing += 1;
     const isTaken = await this.#tell(command, {});
-    if (isTaken) await until(link.changes, () => (!link.isReady || isDone(link.queue?.state ?? 'idle') ? true : undefined), limit.signal).catch(() => undefined);
+    if (isTaken)
+      await until(link.changes, () => (!link.isReady || isDone(link.queue?.state ?? 'idle') ? true : undefined), limit.signal).catch(
+        () => undefined,
+      );
     this.#changing -= 1;
   }
 
@@ -385,13 +388,12 @@ export class AssistantPlayer implements Player {
     const { own, url } = this.#parts;
     const id = own.songOf(item);
     if (id === undefined) return undefined;
-    const track = trackFrom({
+    return trackFrom({
       ...{ id, title: itemTitle(item), source: 'music_assistant', mood, songs: own.from(item) },
       ...(flow !== undefined && { flow }),
       ...knownLength(item.duration ?? item.media_item?.duration),
-      ...pictureAt(url, imageOf(item)),
+      ...pictureAt(url, imageOfItem(item)),
     });
-    return track.songs && track;
   }
 
   #tellHand(what: OtherHand): void {

@@ -38,6 +38,9 @@ export function pictureAt(server: string, picture: Picture | null | undefined): 
   return { picture: `${base}?path=${path}&provider=${encodeURIComponent(picture.provider)}&${form}` };
 }
 
-/** The picture of a song, or of what a queue plays. */
-export const imageOf = (of: AssistantSong | QueueItem): Picture | undefined =>
-  of.image ?? ('media_item' in of ? of.media_item && imageOf(of.media_item) : of.metadata?.images?.[0]) ?? undefined;
+/** The picture of a song. */
+export const imageOf = (song: AssistantSong): Picture | undefined => song.image ?? song.metadata?.images?.[0];
+
+/** The picture of what a queue plays. */
+export const imageOfItem = ({ image, media_item }: QueueItem): Picture | undefined =>
+  image ?? (media_item ? imageOf(media_item) : undefined);

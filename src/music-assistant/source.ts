@@ -11,7 +11,7 @@ import { LinkedAbort } from '../shared/async/linked-abort.ts';
 import { NOT_FOUND_AFTER } from './fault.ts';
 import type { AssistantLink } from './link.ts';
 import type { Programmes } from './programmes.ts';
-import { listedSong, pictureAt, imageOf } from './song.ts';
+import { imageOf, listedSong, pictureAt } from './song.ts';
 import type { AssistantSong } from './wire.ts';
 import { oneSongIn } from './wire.ts';
 

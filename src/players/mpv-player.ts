@@ -1,5 +1,5 @@
 import type { PlayerConfig } from '../config/schema.ts';
-import type { Playback, AddressedTrack, Track } from '../domain/music.ts';
+import type { AddressedTrack, Playback, Track } from '../domain/music.ts';
 import { trackOf } from '../domain/music.ts';
 import { done, failed } from '../domain/result.ts';
 import type { Ms, Percent } from '../domain/units.ts';

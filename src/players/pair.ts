@@ -1,6 +1,6 @@
 import { assertNever } from '../domain/assert-never.ts';
 import type { Playback, Track } from '../domain/music.ts';
-import { SOURCE_TRAITS } from '../domain/music.ts';
+import { playedBy } from '../domain/music.ts';
 import { failed } from '../domain/result.ts';
 import type { Ms, Percent } from '../domain/units.ts';
 import { percent } from '../domain/units.ts';
@@ -108,15 +108,15 @@ export class PlayerPair implements Player {
     if (this.playback.kind !== 'silent') this.#events.emit({ kind: 'silent' });
   }
 
-  #playerOf({ source }: Track): Player {
-    const { player } = SOURCE_TRAITS[source];
-    switch (player) {
+  #playerOf(track: Track): Player {
+    const { kind } = playedBy(track);
+    switch (kind) {
       case 'mpv':
         return this.#own;
       case 'music-assistant':
         return this.#other;
       default:
-        return assertNever(player);
+        return assertNever(kind);
     }
   }
 

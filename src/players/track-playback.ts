@@ -1,4 +1,4 @@
-import type { PlayFailure, AddressedTrack, TrackSource } from '../domain/music.ts';
+import type { AddressedTrack, PlayFailure, TrackSource } from '../domain/music.ts';
 import { SOURCE_TRAITS } from '../domain/music.ts';
 import type { Instant, Ms } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PlayFailure, AddressedTrack } from '../domain/music.ts';
+import type { AddressedTrack, PlayFailure } from '../domain/music.ts';
 import type { Result } from '../domain/result.ts';
 import { done, failed } from '../domain/result.ts';
 import type { Percent } from '../domain/units.ts';

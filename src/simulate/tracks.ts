@@ -26,8 +26,7 @@ export function madeUpTracks(
     count += 1;
     const length = { duration: ms(Math.round(between(random, SHORTEST, LONGEST)) * 1000) };
     return done({
-      ...{ id: `track-${count}`, title: `${mood} music ${count}`, mood },
-      ...(source === 'music_assistant' ? { source, songs: [`simulated:${count}`] } : { source, url: `simulated:${count}` }),
+      ...{ id: `track-${count}`, title: `${mood} music ${count}`, url: `simulated:${count}`, source, mood },
       ...(endless ? { endless } : length),
       ...(flows && { flow: 'simulated' }),
       ...(because && { because }),

@@ -7,6 +7,7 @@ import { Jukebox } from '../../src/daemon/playback/jukebox.ts';
 import type { Track } from '../../src/domain/music.ts';
 import { done } from '../../src/domain/result.ts';
 import { ms } from '../../src/domain/units.ts';
+import { loadMapping } from '../../src/music/choose/mapping.ts';
 import { Fallback } from '../../src/music/fallback.ts';
 import type { MusicSource } from '../../src/music/port.ts';
 import { openAssistant } from '../../src/music-assistant/open.ts';
@@ -15,7 +16,6 @@ import { PlayerPair } from '../../src/players/pair.ts';
 import { systemClock as clock, today } from '../../src/shared/async/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { MusicAssistantStandIn, PLAYER_NAME } from '../fixtures/music-assistant.ts';
-import { loadMapping } from '../../src/music/choose/mapping.ts';
 import { tone } from '../fixtures/tone.ts';
 import { PATIENCE as SOON, songNamed, TOKEN, USUAL } from './stage.ts';
 
@@ -48,7 +48,12 @@ class Evening implements AsyncDisposable {
     this.pair = new PlayerPair(parts.own, assistant.playerBeside(parts.own));
     const piece: Track = { id: 'piece', title: 'piece', url: parts.file, source: 'library', mood: 'happy' };
     const library: MusicSource = { name: 'library', find: async () => done(piece) };
-    const sources = new Fallback({ sources: [assistant.source, library], orderOf: () => ['music_assistant', 'library'], clock, log: this.log });
+    const sources = new Fallback({
+      sources: [assistant.source, library],
+      orderOf: () => ['music_assistant', 'library'],
+      clock,
+      log: this.log,
+    });
     this.jukebox = new Jukebox({
       ...{ player: this.pair, recent: [], clock, log: this.log },
       choose: (query, avoid) => ({ ...query, query: 'happy', avoid }),
@@ -85,7 +90,7 @@ class Evening implements AsyncDisposable {
 const happy = { kind: 'music', mood: 'happy', why: 'mood-changed' } as const;
 
 test.each([
-  ['says nothing any more', async (server: MusicAssistantStandIn) => void (server.hangs = true)],
+  ['says nothing any more', async (server: MusicAssistantStandIn) => server.hang()],
   ['has lost its player, which it says still plays', async (server: MusicAssistantStandIn) => server.handSets({ available: false })],
   ['has ended', (server: MusicAssistantStandIn) => server[Symbol.asyncDispose]()],
 ])('a server that %s: music on the own loudspeaker, and back at the end of a track', async (_, goesWrong) => {

@@ -53,19 +53,20 @@ describe('a player of Music Assistant', () => {
   const songs = ['short', 'noon'].map((name) => `filesystem_local://track/${name}`);
   const both = programmeOf('short', { songs, duration: ms(1000), flow: 'both' });
 
-  scene('goes on by itself, and tells the next song by its name, its cover and the address by which we know it', async ({ stage, said }) => {
-    await stage.player.play(both, NEVER);
-    await expect.poll(() => said, PATIENCE).toContain('ended');
-    const next = stage.player.current('happy');
-    expect(next).toMatchObject({ id: songs[1], title: 'The Suns – noon', flow: 'both', songs: [songs[1]], duration: 600_000 });
-    expect(next?.picture).toBe(
-      `${stage.server.url}/imageproxy?path=covers%252Fnoon.jpg&provider=filesystem_local&size=480&fmt=jpeg`,
-    );
-    expect(stage.player.current('sad')).toBeUndefined();
-    if (next) await stage.player.play(next, NEVER);
-    expect(said).toEqual([`loading ${songs[0]}`, `playing ${songs[0]}`, 'ended', `playing ${songs[1]}`]);
-    expect(stage.server.programmes).toEqual([songs]);
-  });
+  scene(
+    'goes on by itself, and tells the next song by its name, its cover and the address by which we know it',
+    async ({ stage, said }) => {
+      await stage.player.play(both, NEVER);
+      await expect.poll(() => said, PATIENCE).toContain('ended');
+      const next = stage.player.current('happy');
+      expect(next).toMatchObject({ id: songs[1], title: 'The Suns – noon', flow: 'both', songs: [songs[1]], duration: 600_000 });
+      expect(next?.picture).toBe(`${stage.server.url}/imageproxy?path=covers%252Fnoon.jpg&provider=filesystem_local&size=480&fmt=jpeg`);
+      expect(stage.player.current('sad')).toBeUndefined();
+      if (next) await stage.player.play(next, NEVER);
+      expect(said).toEqual([`loading ${songs[0]}`, `playing ${songs[0]}`, 'ended', `playing ${songs[1]}`]);
+      expect(stage.server.programmes).toEqual([songs]);
+    },
+  );
 
   scene('fails at once when the server is gone, and when only the player is, which stays `playing`', async ({ stage, said }) => {
     await stage.player.play(programmeOf('noon'), NEVER);
@@ -113,7 +114,9 @@ describe('a player of Music Assistant', () => {
     await stage.player.play(programmeOf('noon'), NEVER);
     await expect.poll(() => stage.server.volume, PATIENCE).toBe(35);
     void stage.player.stop(ms(600_000));
-    await expect.poll(() => stage.server.commands.filter(({ command }) => command === 'players/cmd/volume_set').length, PATIENCE).toBeGreaterThan(4);
+    await expect
+      .poll(() => stage.server.commands.filter(({ command }) => command === 'players/cmd/volume_set').length, PATIENCE)
+      .toBeGreaterThan(4);
     stage.server.handSets({ volume: 80 });
     await expect.poll(() => stage.player.volume, PATIENCE).toBe(80);
     await stage.player.play(programmeOf('morning'), NEVER);

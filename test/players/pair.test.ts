@@ -21,7 +21,14 @@ playerContract('PlayerPair', async () => {
     await close();
     await here[Symbol.asyncDispose]();
   };
-  return { player, short: own('short'), long: theirs('long'), loop: { ...own('loop'), endless: true }, unplayable: own('unplayable'), letItEnd };
+  return {
+    player,
+    short: own('short'),
+    long: theirs('long'),
+    loop: { ...own('loop'), endless: true },
+    unplayable: own('unplayable'),
+    letItEnd,
+  };
 });
 
 function pair() {

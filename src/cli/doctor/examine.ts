@@ -32,7 +32,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   model,
   music,
   subsonic: musicServer,
-  'music assistant': musicAssistant,
+  music_assistant: musicAssistant,
   mpv,
   'yt-dlp': ytdlp,
   composer,

@@ -54,4 +54,5 @@ export function accessFor(track: AddressedTrack): readonly Setting[] {
 }
 
 /** Whether moodbox hands this address to mpv at all: mpv knows dozens of protocols, some of which are playlists in themselves. */
-export const isAllowed = (track: AddressedTrack): boolean => (isRemote(track) ? /^https?:\/\//i.test(track.url) : track.url.startsWith('/'));
+export const isAllowed = (track: AddressedTrack): boolean =>
+  isRemote(track) ? /^https?:\/\//i.test(track.url) : track.url.startsWith('/');

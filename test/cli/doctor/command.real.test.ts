@@ -72,7 +72,7 @@ describe('doctor on a machine that has everything', () => {
       'model',
       'music',
       'subsonic',
-      'music assistant',
+      'music_assistant',
       'mpv',
       'yt-dlp',
       'composer',
