@@ -139,8 +139,8 @@ type AboutTrack = {
   readonly duration?: Ms;
   readonly endless?: boolean;
   /**
-   * The endless music or the programme that this track is a part of. A player that already plays another part of it goes on without a break,
-   * under the name of the new track: the music itself goes over to what was asked for.
+   * The endless music or the programme that this track is a part of. A player that already plays another part of it goes on without a
+   * break, under the name of the new track: the music itself goes over to what was asked for.
    */
   readonly flow?: string;
   /** The address of its cover or thumbnail. */
