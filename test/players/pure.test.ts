@@ -207,7 +207,7 @@ test('mpv holds more ready where nothing about the filters can change any more, 
   const held = (...of: Parameters<typeof track>): unknown => heldBy(false, ...of);
   expect(held('flow', '/tmp/1.wav', { source: 'composed', flow: 'river', endless: true })).toBe('2');
   expect(held('piece', '/tmp/a.opus', { source: 'composed' })).toBe('1');
-  expect(held('radio', 'https://example.org/a', { source: 'streams', endless: true })).toBe('1');
+  expect(held('radio', 'https://example.org/a', { source: 'streams', endless: true })).toBe('0.2');
   expect(held('own', '/music/a.flac', { source: 'library' })).toBe('0.2');
   expect(heldBy(true, 'flow', '/tmp/1.wav', { source: 'composed', flow: 'river', endless: true })).toBe('0.2');
 });

@@ -6,7 +6,7 @@ const HIGHEST = -20;
 
 /**
  * Has the kernel give this child time before all of our own priority, from its first thread on: to be called at once when it has been
- * started. The service's unit allows it (`LimitNICE`), and root may; elsewhere the child stays as it is.
+ * started. Root may; elsewhere, and behind the filter of the service's unit, the child stays as it is.
  */
 export function comesFirst(pid: number | undefined): void {
   if (pid === undefined) return;
