@@ -68,7 +68,7 @@ describe.skipIf(!hasChromium)('Now', () => {
   it('says who plays instead, and goes back to moodbox', async () => {
     const guests = [{ name: 'AirPlay', title: 'Blue', since: moment(Date.now()) }];
     box.become({ ...happyReport, playback: { kind: 'silent' }, guest: { kind: 'playing', guests } });
-    await page.getByText('AirPlay plays here, so moodbox is silent: Blue').waitFor();
+    await page.getByText('AirPlay plays “Blue” here, so moodbox is silent.').waitFor();
     await vi.waitFor(async () => expect(await page.textContent('.player .playing')).toBe('BlueAirPlay'), SOON);
     await button('moodbox now').click();
     await asked({ type: 'moodbox_now' });

@@ -58,7 +58,7 @@ function Actions({ known, onDone }: ActionProps) {
   return (
     <>
       {brought && <Brought version={brought.version} onDone={onDone} />}
-      {offer && <Fetch offer={offer} onDone={onDone} />}
+      {offer && offer.version !== brought?.version && <Fetch offer={offer} onDone={onDone} />}
       <p class="quiet small">{t('system_about')}</p>
       <Send onDone={onDone} />
     </>
