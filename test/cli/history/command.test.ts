@@ -74,6 +74,7 @@ describe('moodbox history', () => {
     const ago = (minutes: number) => moment(now - minutes * 60_000);
     await using it = await remembered([]);
     const db = new SQLite(it.file);
+    db.prepare('DELETE FROM lives').run(); // that of the fixture has a date, which may be that of this test
     db.prepare('INSERT INTO lives VALUES (?, ?)').run(ago(1440), ago(1440 - 90));
     const play = db.prepare("INSERT INTO plays VALUES (?, ?, 600000, 'ended', ?, 'Title', ?, 'happy')");
     play.run(ago(1440), ago(1440 - 10), 'composed:1:happy:bossa:412', 'composed');
@@ -92,11 +93,12 @@ describe('moodbox history', () => {
     const ago = (minutes: number) => moment(now - minutes * 60_000);
     await using it = await remembered([]);
     const db = new SQLite(it.file);
-    db.prepare('INSERT INTO lives VALUES (?, ?)').run(ago(3 * 1440), ago(3 * 1440 - 90));
-    db.prepare("INSERT INTO moods VALUES (?, 'happy', 'camera')").run(ago(3 * 1440));
-    db.prepare("INSERT INTO moods VALUES (?, 'away', 'camera')").run(ago(3 * 1440 - 60));
-    db.prepare("INSERT INTO plays VALUES (?, ?, 600000, 'ended', 'a', 'Sun', 'youtube', 'happy')").run(ago(3 * 1440), ago(3 * 1440 - 10));
-    db.prepare("INSERT INTO opinions VALUES (?, 'like', 'a', 'Sun', 'youtube', 'happy')").run(ago(3 * 1440 - 1));
+    db.prepare('DELETE FROM lives').run(); // that of the fixture has a date, which may be that of this test
+    db.prepare('INSERT INTO lives VALUES (?, ?)').run(ago(5 * 1440), ago(5 * 1440 - 90));
+    db.prepare("INSERT INTO moods VALUES (?, 'happy', 'camera')").run(ago(5 * 1440));
+    db.prepare("INSERT INTO moods VALUES (?, 'away', 'camera')").run(ago(5 * 1440 - 60));
+    db.prepare("INSERT INTO plays VALUES (?, ?, 600000, 'ended', 'a', 'Sun', 'youtube', 'happy')").run(ago(5 * 1440), ago(5 * 1440 - 10));
+    db.prepare("INSERT INTO opinions VALUES (?, 'like', 'a', 'Sun', 'youtube', 'happy')").run(ago(5 * 1440 - 1));
     db.close();
     const { out, status } = await call(['history', '--report', 'week'], it.env);
     expect(status).toBe(0);
