@@ -1,15 +1,13 @@
-import { lchownSync, rmSync, statSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Partitions } from '../appliance/place.ts';
 import { namesIn } from '../shared/names-in.ts';
 import { newSetupCode, spacedCode } from '../web/access/pins.ts';
 import { accessFile, setupCodeIn, writeAccess } from '../web/access/store.ts';
+import { leaveToDaemon, stateIn } from './boot-state.ts';
 
 /** What the card has if the PINs are to be forgotten. Computers that hide the end of a name add one. */
 const REQUEST = /^reset-pin(\.txt)?$/i;
-
-/** Where moodbox keeps its state on the data partition. */
-const stateIn = (data: string): string => join(data, 'state');
 
 /** The code for the first PIN, as people read it; undefined once there is a PIN, and before moodbox has run for the first time. */
 export function codeFor({ data }: Pick<Partitions, 'data'>): string | undefined {
@@ -22,8 +20,7 @@ export function codeFor({ data }: Pick<Partitions, 'data'>): string | undefined 
 }
 
 /** Whether moodbox knows who may open the page: after its first start, always. */
-export const hasAccess = ({ data }: Pick<Partitions, 'data'>): boolean =>
-  statSync(accessFile(stateIn(data)), { throwIfNoEntry: false }) !== undefined;
+export const hasAccess = ({ data }: Pick<Partitions, 'data'>): boolean => existsSync(accessFile(stateIn(data)));
 
 /**
  * Forgets the PINs if the card asks for it, before moodbox runs. Resolves to a sentence for the report, or to undefined if it does not ask.
@@ -37,10 +34,8 @@ export async function resetPin({ card, data }: Partitions): Promise<string | und
   return 'The PINs are forgotten, as the file reset-pin asked, and every device is logged out.';
 }
 
-/** The daemon is not root: its file belongs to whom the folder belongs to. */
 async function forget(stateDir: string): Promise<void> {
   const file = accessFile(stateDir);
   await writeAccess(file, { setup: newSetupCode(), sessions: [] });
-  const { uid, gid } = statSync(stateDir);
-  lchownSync(file, uid, gid);
+  leaveToDaemon(stateDir, [file]);
 }

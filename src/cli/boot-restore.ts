@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { lchownSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Partitions } from '../appliance/place.ts';
 import { textAt, writeIfChanged } from '../appliance/place.ts';
@@ -8,6 +8,7 @@ import type { Unpacked } from '../backup/unpack.ts';
 import { unpacked } from '../backup/unpack.ts';
 import type { Result } from '../domain/result.ts';
 import { failed } from '../domain/result.ts';
+import { leaveToDaemon, stateIn } from './boot-state.ts';
 
 /** What a backup on the card is called. Computers that hide the end of a name leave that of the download behind it. */
 const BACKUP = /^restore\.moodbox(\.tar)?(\.t?gz)?$/i;
@@ -27,7 +28,7 @@ export async function restoreFrom({ card, data }: Partitions): Promise<string | 
   if (statSync(file).size > MOST.packed) return refused(name, 'it is larger than any backup of moodbox');
   const archive = readFileSync(file);
   const fingerprint = createHash('sha256').update(archive).digest('hex');
-  const laid = textAt(join(data, LAST)) === fingerprint ? undefined : await laidReady(archive, join(data, 'state'));
+  const laid = textAt(join(data, LAST)) === fingerprint ? undefined : await laidReady(archive, stateIn(data));
   if (laid?.ok === false) return refused(name, laid.why);
   // A card that cannot be written must not bring the old state back at every start.
   await writeIfChanged(join(data, LAST), fingerprint);
@@ -38,15 +39,13 @@ export async function restoreFrom({ card, data }: Partitions): Promise<string | 
 
 const refused = (name: string, why: string): string => `${name} was not restored, and nothing has changed: ${why}.`;
 
-/** For the daemon, which is not root: everything belongs to whom the folder of the state belongs to. */
 async function laidReady(archive: Buffer, stateDir: string): Promise<Result<Unpacked, string>> {
   const laid = await unpacked(archive, stateDir).catch((err: NodeJS.ErrnoException) =>
     err.code === 'ENOSPC' ? failed('the data partition is full') : Promise.reject(err),
   );
   if (!laid.ok) return laid;
-  const { uid, gid } = statSync(stateDir);
   const ready = readyFolder(stateDir);
-  for (const path of [ready, ...readdirSync(ready).map((each) => join(ready, each))]) lchownSync(path, uid, gid);
+  leaveToDaemon(stateDir, [ready, ...readdirSync(ready).map((each) => join(ready, each))]);
   return laid;
 }
 

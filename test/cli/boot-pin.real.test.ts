@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(box, { recursive: true }));
 
-test('the report has the code of the first PIN for as long as there is none', async () => {
+test('until there is a PIN, the report has the code that sets the first one', async () => {
   writeFileSync(access(), JSON.stringify({ setup: '01234567', sessions: [] }));
   await boot();
   expect(report()).toContain(`${ASKS}0123 4567\r\n`);

@@ -22,8 +22,8 @@ export type StickBundle = { readonly path: string; readonly version: string; rea
 const MOST_FILES = 16;
 
 /**
- * The newest bundle on a stick that this box wants; undefined if there is none. A file counts only if its signature is right. Fails with a
- * sentence if there are files, and none of them does.
+ * The newest signed bundle on a stick that this box can use; undefined if there is none. Fails with a sentence if there are bundles on the
+ * stick, and the signature of none is right.
  */
 export async function newestOn(
   stick: string,

@@ -8,7 +8,7 @@ import { runProgram } from '../../shared/process/run.ts';
 const LIMIT = ms(10_000);
 const ADVICE = 'the guest plays on until it stops by itself: docs/guests.md';
 
-/** Runs the owner's program that ends what a guest plays, with the name of the guest. Does nothing if there is none. */
+/** Runs the owner's program that stops a guest's music, with the guest's name. Does nothing if there is none. */
 export function dismisser(
   { dismiss }: GuestsConfig,
   { clock, log, signal }: { readonly clock: Clock; readonly log: Log; readonly signal: AbortSignal },

@@ -17,7 +17,7 @@ import type { Log } from '../../shared/log.ts';
 /** The door of the service. */
 export const SERVICE_DOOR = '/run/moodbox/guest.sock';
 
-/** Who asks says so at once, in one line; a connection that says nothing is closed. */
+/** A client sends one line at once; a connection that stays silent is closed. */
 const ASKED_WITHIN = ms(2000);
 const LONGEST_LINE = 2000;
 const MOST_CONNECTIONS = 16;

@@ -1,8 +1,7 @@
 import type { Track } from '../../domain/music.ts';
 import type { Setting } from './access.ts';
 import type { Filters } from './filters.ts';
-import { isLevelKnown } from './loudness-normalizer.ts';
-import { isRemote } from './progress.ts';
+import { isOwn } from './loudness-normalizer.ts';
 
 /** Read as far ahead as the command line allows. */
 const AHEAD: readonly Setting[] = [['cache', 'yes']];
@@ -28,6 +27,5 @@ export const bufferingFor = (track: Track, { paced }: Pick<Filters, 'paced'>): r
 /** What comes from elsewhere may be shorter than that, and over before its length is known. */
 function heldOf(track: Track): number {
   if (track.flow !== undefined) return HELD.flow;
-  if (isRemote(track)) return HELD.open;
-  return isLevelKnown(track) ? HELD.settled : HELD.open;
+  return isOwn(track) ? HELD.settled : HELD.open;
 }

@@ -15,8 +15,8 @@ const OWN: readonly TrackSource[] = ['composed', 'loops'];
 /** Whether a track is neither a file of this machine nor one that its owner's server sends. */
 const isStrange = (track: Track): boolean => isRemote(track) && !SOURCE_TRAITS[track.source].relayed;
 
-/** Whether it is known before a track is opened what makes it as loud as the others; else its tags say so when it has begun. */
-export const isLevelKnown = (track: Track): boolean => isStrange(track) || OWN.includes(track.source);
+/** Whether a track is made by moodbox, so that nothing about its level has to be found out. */
+export const isOwn = ({ source }: Track): boolean => OWN.includes(source);
 
 /** Makes tracks equally loud: by the gain tag of a file, or else by a filter. */
 export class LoudnessNormalizer {
@@ -36,7 +36,7 @@ export class LoudnessNormalizer {
 
   /** Call when the track's tags are known, before it is heard. */
   async adjust(session: MpvSession, track: Track): Promise<void> {
-    if (isLevelKnown(track)) return;
+    if (isStrange(track) || isOwn(track)) return;
     const tags = [...(await session.tags('metadata')).keys()].map((tag) => tag.toUpperCase());
     if (GAINS.some((gain) => tags.includes(gain))) return;
     await session.set('af', chainOf(this.#filters, WINDOW.whole)).catch(ignoreMpvErrors);

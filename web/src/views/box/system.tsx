@@ -57,8 +57,12 @@ function Actions({ known, onDone }: ActionProps) {
   if (system && system.next !== system.running) return <Restart />;
   return (
     <>
-      {brought && <Brought version={brought.version} onDone={onDone} />}
-      {offer && offer.version !== brought?.version && <Fetch offer={offer} onDone={onDone} />}
+      {brought && (
+        <Take {...{ from: 'file', text: t('system_brought', { version: brought.version }), button: t('system_install'), onDone }} />
+      )}
+      {offer && offer.version !== brought?.version && (
+        <Take {...{ from: 'offer', text: offerWords(offer), button: t('system_fetch'), onDone }} />
+      )}
       <p class="quiet small">{t('system_about')}</p>
       <Send onDone={onDone} />
     </>
@@ -70,29 +74,19 @@ async function tried(route: 'POST /api/update/install' | 'POST /api/update/resta
   toast(problem === '' ? { kind: 'done', text: done } : { kind: 'problem', text: problem });
 }
 
-function Fetch({ offer, onDone }: { readonly offer: NonNullable<UpdateAnswer['offer']>; readonly onDone: () => void }) {
-  const press = (): Promise<void> => tried('POST /api/update/install', { from: 'offer' }, t('system_asked')).then(onDone);
-  return (
-    <>
-      <p>{t('system_offer', { version: offer.version, size: sizeOf(offer.size) })}</p>
-      <div class="row">
-        <button type="button" onClick={() => void press()}>
-          {t('system_fetch')}
-        </button>
-      </div>
-    </>
-  );
-}
+const offerWords = ({ version, size }: NonNullable<UpdateAnswer['offer']>): string => t('system_offer', { version, size: sizeOf(size) });
 
-/** An update from a stick is on the box already. */
-function Brought({ version, onDone }: { readonly version: string; readonly onDone: () => void }) {
-  const press = (): Promise<void> => tried('POST /api/update/install', { from: 'file' }, t('system_asked')).then(onDone);
+type TakeProps = { readonly from: 'file' | 'offer'; readonly text: string; readonly button: string; readonly onDone: () => void };
+
+/** An update that only has to be taken: it is offered in the web, or a stick has brought it onto the box. */
+function Take({ from, text, button, onDone }: TakeProps) {
+  const press = (): Promise<void> => tried('POST /api/update/install', { from }, t('system_asked')).then(onDone);
   return (
     <>
-      <p>{t('system_brought', { version })}</p>
+      <p>{text}</p>
       <div class="row">
         <button type="button" onClick={() => void press()}>
-          {t('system_install')}
+          {button}
         </button>
       </div>
     </>
