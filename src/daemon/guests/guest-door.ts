@@ -11,6 +11,7 @@ import { ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import { withTimeout } from '../../shared/async/timeout.ts';
 import { firstLine } from '../../shared/first-line.ts';
+import { isAnswered } from '../../shared/is-answered.ts';
 import { jsonFitting, jsonObject } from '../../shared/json.ts';
 import type { Log } from '../../shared/log.ts';
 
@@ -66,23 +67,11 @@ export async function openGuestDoor({ path, ...parts }: GuestDoorParts): Promise
 
 async function listening(server: Server, path: string): Promise<void> {
   if (Buffer.byteLength(path) > LONGEST_PATH) throw new Error(`a socket's path has ${LONGEST_PATH} bytes at most`);
-  if (await isAnswered(path)) throw new Error('another moodbox listens there');
+  if (await isAnswered({ path })) throw new Error('another moodbox listens there');
   rmSync(path, { force: true }); // a daemon that was killed leaves it behind
   server.listen(path);
   await once(server, 'listening');
   chmodSync(path, 0o660);
-}
-
-async function isAnswered(path: string): Promise<boolean> {
-  const socket = connect(path);
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
 }
 
 async function answered(socket: Socket, { clock, log, take }: Omit<GuestDoorParts, 'path'>): Promise<void> {
