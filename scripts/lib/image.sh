@@ -35,7 +35,7 @@ image_base() {
   base=$roots/image-base${kiosk-}-$1-$(sha256sum <<<"$(image_sources "$1") $packages" | cut -c 1-12)
   [ ! -e "$base/etc/debian_version" ] || return 0
   mkdir -p "$roots"
-  rm -rf "$roots/image-base${kiosk-}-$1"-*
+  clear_roots "$roots/image-base${kiosk-}-$1"-*
   step base "installing a Debian 13 with $(image_packages "$1" | wc -l) packages and what they need" base_root "$1" "$packages" ||
     fail 'the Debian of the image could not be installed'
   mv "$base.new" "$base"
@@ -51,7 +51,7 @@ image_sources() {
 
 # The module of the read-only file system is in the initial system from the start, so that this is built once.
 base_root() {
-  "${foreign[@]}" mmdebstrap --mode=root --variant=minbase --architectures="$1" ${foreign:+--skip=check/qemu} --aptopt='APT::Install-Recommends "false"' \
+  apart "${foreign[@]}" mmdebstrap --mode=root --variant=minbase --architectures="$1" ${foreign:+--skip=check/qemu} --aptopt='APT::Install-Recommends "false"' \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/info/*' \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' --dpkgopt='path-include=/usr/share/doc/moodbox/*' \
     --essential-hook='mkdir -p "$1/usr/share/initramfs-tools/modules.d" && echo erofs >"$1/usr/share/initramfs-tools/modules.d/moodbox"' \

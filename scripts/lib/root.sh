@@ -71,13 +71,28 @@ debian_root() {
   alone_with "root-$name" make_root "$name" "$2" "$packages"
 }
 
+# apart COMMAND…: what it mounts is seen by nobody else, and is gone when it ends, also when it is killed.
+apart() { unshare --mount --propagation private -- "$@"; }
+
+# clear_roots FOLDER…: deletes them, and nothing of this machine that a killed run may have left mounted in them.
+clear_roots() {
+  local folder mounted
+  for folder; do
+    [ -d "$folder" ] || continue
+    for mounted in $(findmnt --raw --noheadings --output TARGET | awk -v under="$(realpath "$folder")/" 'index($0, under) == 1' | sort -r); do
+      umount --lazy "$mounted" || return
+    done
+    rm -rf --one-file-system "$folder"
+  done
+}
+
 make_root() {
   if [ -e "$root/etc/debian_version" ]; then return; fi
   mkdir -p "${root%/*}"
-  rm -rf "${root%/*}/$1"-*
+  clear_roots "${root%/*}/$1"-*
   # dpkg need not wait for the disk after each file: a root that a power cut spoils is made again.
   step "$1" "making a Debian 13 ($1)" \
-    mmdebstrap --mode=root --variant="$variant" --architectures="$2" --components="$components" --aptopt='APT::Install-Recommends "false"' --dpkgopt=force-unsafe-io \
+    apart mmdebstrap --mode=root --variant="$variant" --architectures="$2" --components="$components" --aptopt='APT::Install-Recommends "false"' --dpkgopt=force-unsafe-io \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
     --include="$3" "$release" "$root.new" "$mirror" || fail 'Debian 13 could not be installed into a folder'
   # systemd-nspawn wants one; the machine that boots makes its own.

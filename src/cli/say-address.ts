@@ -8,35 +8,41 @@ import { trueWithin } from '../shared/async/true-within.ts';
 import { ownAddresses } from '../shared/own-addresses.ts';
 import { accessFile, setupCodeIn } from '../web/access/store.ts';
 import type { Io, Subcommand } from './command.ts';
-import { configOf, EXIT, parse } from './command.ts';
+import { configOf, EXIT, parse, positive } from './command.ts';
 
-const OPTIONS = { config: { type: 'string' }, first: { type: 'boolean', default: false } } as const;
-/** Seconds that a network, and moodbox itself, may take at a start. */
-const READY_WITHIN = 120;
+const OPTIONS = {
+  config: { type: 'string' },
+  first: { type: 'boolean', default: false },
+  wait: { type: 'string', default: '120' },
+} as const;
 
 export const sayAddressCommand: Subcommand = {
-  usage: `usage: moodbox say-address [--first] [--config FILE]
+  usage: `usage: moodbox say-address [--first [--wait SECONDS]] [--config FILE]
 
 Says aloud where the page is, on the box's own loudspeaker, in the language of player.voice; 'off' says nothing. While there is no PIN it
 says the code that sets the first one, too.
-  --first  only while there is no PIN; waits up to two minutes for a network and for moodbox. The image calls this at every start, so that
-           whoever missed it can pull the plug and hear it again
+  --first         only while there is no PIN; waits for a network and for moodbox first. The image calls this at every start, so that
+                  whoever missed it can pull the plug and hear it again
+  --wait SECONDS  for this long at most; by default two minutes
 
 Run it as the user that runs moodbox: 'sudo -u moodbox moodbox say-address' for the service.`,
   run: async (args, io) => {
     const { values } = parse(args, OPTIONS, { least: 0, most: 0 });
     const config = configOf(values.config, io.env);
+    const within = positive('--wait', values.wait);
     if (!values.first) return spokenNow(config, io);
     // Without a loudspeaker the report on the card says it, so that is no failure.
-    if (config.player.voice !== 'off' && (await isNews(config, io))) await spokenNow(config, io);
+    if (config.player.voice !== 'off' && (await isNews(config, io, within))) await spokenNow(config, io);
     return EXIT.ok;
   },
 };
 
-/** Waits until the box can be found and knows its code. Resolves to whether anybody needs to hear it: not once there is a PIN. */
-async function isNews(config: Config, io: Io): Promise<boolean> {
+/** Waits until the box can be found and knows its code, for so many seconds at most. Resolves to whether anybody needs to hear it: not once there is a PIN. */
+async function isNews(config: Config, io: Io, within: number): Promise<boolean> {
   const file = accessFile(stateDirOf(config.state, io.env));
-  await trueWithin(READY_WITHIN, () => existsSync(file) && ownAddresses().length > 0, { clock: systemClock, signal: io.signal });
+  const hasOwner = () => existsSync(file) && codeOf(config, io) === undefined;
+  const canBeFound = () => existsSync(file) && ownAddresses().length > 0;
+  await trueWithin(within, () => hasOwner() || canBeFound(), { clock: systemClock, signal: io.signal });
   return codeOf(config, io) !== undefined;
 }
 
