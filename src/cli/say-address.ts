@@ -37,7 +37,10 @@ Run it as the user that runs moodbox: 'sudo -u moodbox moodbox say-address' for 
   },
 };
 
-/** Waits until the box can be found and knows its code, for so many seconds at most. Resolves to whether anybody needs to hear it: not once there is a PIN. */
+/**
+ * Waits until the box can be found and knows its code, for so many seconds at most. Resolves to whether anybody needs to hear it: not once
+ * there is a PIN.
+ */
 async function isNews(config: Config, io: Io, within: number): Promise<boolean> {
   const file = accessFile(stateDirOf(config.state, io.env));
   const hasOwner = () => existsSync(file) && codeOf(config, io) === undefined;
