@@ -10,7 +10,7 @@ WITHOUT='libLLVM*.so* libgallium*.so* libz3.so*'
 MASKED=(mosquitto.service systemd-networkd-wait-online.service systemd-firstboot.service apt-daily.timer apt-daily-upgrade.timer
   dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer getty@tty1.service ssh.socket sshd-keygen.service
   systemd-boot-update.service systemd-boot-random-seed.service systemd-bootctl.socket)
-ENABLED=(systemd-networkd.service systemd-resolved.service systemd-timesyncd.service iwd.service avahi-daemon.service ssh.service
+ENABLED=(systemd-networkd.service systemd-resolved.service systemd-timesyncd.service iwd.service avahi-daemon.service ssh.service shairport-sync.service
   moodbox-boot-settings.service moodbox-boot-report.service moodbox-hotspot.service moodbox-say-address.service moodbox-screen.service
   moodbox-try.service moodbox-healthy.service moodbox-update-status.service
   moodbox-update-install.path moodbox-update-restart.path moodbox-update-fetch.path moodbox-update-check.timer
@@ -76,6 +76,9 @@ assemble() {
   # With the time of now, which becomes that of the commit; a checkout's own would differ.
   cp -a --no-preserve=ownership,timestamps scripts/image/root/. "$system/"
   if [ -n "${kiosk-}" ]; then cp -a --no-preserve=ownership,timestamps scripts/image/kiosk/. "$system/"; fi
+  # Guests by AirPlay, as anybody else sets them up.
+  install -m 644 deploy/guests/shairport-sync.conf "$system/etc/shairport-sync.conf"
+  install -m 755 deploy/guests/dismiss "$system/usr/lib/moodbox-image/end-guest"
   touch "$system/etc/machine-id"
   link_to_data "$system"
   add_updates "$system"
