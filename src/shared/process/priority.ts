@@ -12,8 +12,7 @@ export function comesFirst(pid: number | undefined): void {
   if (pid === undefined) return;
   try {
     setPriority(pid, Math.max(HIGHEST, getPriority() - AHEAD));
-  } catch (err) {
-    const { code } = err as { readonly code?: unknown };
-    if (code !== 'EACCES' && code !== 'EPERM' && code !== 'ESRCH') throw err;
+  } catch {
+    // Not allowed here, or it has ended already. It only waits a little longer then.
   }
 }
