@@ -16,6 +16,12 @@ const LONG = { timeout: 600_000 };
 /** What the release before announced, under the same id. */
 const BEFORE = readFileSync(join(root, 'test/home-assistant/before.json'), 'utf8');
 const BASE = 'moodbox/living-room';
+/** What the box said before the update, and never says in this test. */
+const FORMER_STATES = [
+  ['availability', 'online'],
+  ['mood/availability', 'online'],
+  ['mood', 'disgust'],
+] as const;
 const CONFIG = 'homeassistant/device/moodbox_living-room/config';
 /** The first changes of expression, face and people are told at once; everything else is news by itself. */
 const ROWS_IN_TWO_MINUTES = 25;
@@ -39,10 +45,7 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('in Home Assistant $release'
   /** The entity ids from before the update. */
   let former: Readonly<Record<string, string>>;
 
-  const idsNow = async () =>
-    Object.fromEntries(
-      (await home.registered()).map(({ entity_id, unique_id }) => [unique_id.slice('moodbox_living-room_'.length), entity_id]),
-    );
+  const idsNow = () => home.idsOf('living-room');
   const state = async (key: string) => (await home.states()).get(ids[key] ?? '')?.state;
   const attributes = async (key: string) => (await home.states()).get(ids[key] ?? '')?.attributes ?? {};
   const press = (key: string) => home.call('button.press', ids[key] ?? '');
@@ -66,6 +69,8 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('in Home Assistant $release'
     const count = Object.keys(JSON.parse(BEFORE).cmps).length;
     await until(async () => (await home.registered()).length === count);
     former = await idsNow();
+    for (const [topic, payload] of FORMER_STATES) await say(broker.port, `${BASE}/${topic}`, payload, ['-r']);
+    await until(async () => (await home.states()).get(former.mood ?? '')?.state === 'disgust');
     folder = await tempFolder();
     box = await startIt();
     await until(async () => 'score_happy' in (await idsNow()));
@@ -88,6 +93,16 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('in Home Assistant $release'
       .toEqual([]);
   });
 
+  test('an update keeps the history', LONG, async () => {
+    await expect.poll(() => state('mood'), PATIENCE).toSatisfy((mood) => MOODS.some((each) => each === mood && mood !== 'disgust'));
+    type Past = Readonly<Record<string, readonly { readonly s: string }[]>>;
+    const question = { start_time: new Date(Date.now() - 3_600_000).toISOString(), entity_ids: [ids.mood], minimal_response: true };
+    const past = await home.ask<Past>('history/history_during_period', question);
+    const told = past[ids.mood ?? '']?.map(({ s }) => s) ?? [];
+    expect(told).toContain('disgust');
+    expect(told.at(-1)).not.toBe('disgust');
+  });
+
   test('entities that most people do not use are off, unless they were on before', async () => {
     const off = (await home.registered()).filter(({ disabled_by }) => disabled_by !== null).map(({ unique_id }) => unique_id);
     const hidden = Object.entries(ENTITIES).flatMap(([key, entity]) => ('isHidden' in entity && !(key in former) ? [key] : []));
@@ -96,7 +111,7 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('in Home Assistant $release'
   });
 
   test('the device is named, and joined with what else is known of this machine', async () => {
-    const device = await home.device();
+    const [device] = await home.devices();
     expect(device).toMatchObject({ name: 'Living room', manufacturer: 'moodbox', model_id: process.arch });
     expect(device?.connections).toEqual(readHardware().macs.map((mac) => ['mac', mac]));
   });
