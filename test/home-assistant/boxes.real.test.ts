@@ -61,7 +61,9 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('two boxes in Home Assistant
     const wanted = Object.keys(ENTITIES).filter((key) => !OPTIONAL.includes(key));
     await until(async () => {
       await learnIds('bar', 'door');
-      return ['bar', 'door'].every((box) => wanted.every((key) => ids.get(box)?.[key] !== undefined));
+      const missing = ['bar', 'door'].flatMap((box) => wanted.filter((key) => ids.get(box)?.[key] === undefined).map((key) => [box, key]));
+      if (missing.length > 0) throw new Error(`${missing.join(' ')} missing: ${(await home.complaints()).join(' ')}`);
+      return true;
     });
   }, 900_000);
 
