@@ -123,8 +123,8 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('in Home Assistant $release'
       const all = await home.states();
       const own = Object.entries(ids).flatMap(([key, id]) => [[key, all.get(id)] as const]);
       const silent = own.filter(([, each]) => each !== undefined && ['unknown', 'unavailable'].includes(each.state));
-      // An endless track has no position.
-      return silent.map(([key]) => key).filter((key) => key !== 'position' && !/^(button|event)\./.test(ids[key] ?? ''));
+      // An endless track has no position, and nobody is a guest.
+      return silent.map(([key]) => key).filter((key) => !['position', 'guest'].includes(key) && !/^(button|event)\./.test(ids[key] ?? ''));
     };
     await expect.poll(mute, PATIENCE).toEqual([]);
   });
@@ -174,6 +174,8 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('in Home Assistant $release'
     await home.ask('config/entity_registry/update', { entity_id: ids.score_happy, disabled_by: null });
     await expect.poll(() => state('score_happy'), PATIENCE).toMatch(/^(\d+|unknown)$/);
     await expect.poll(() => state('score_happy'), PATIENCE).toMatch(/^\d+$/);
+    // Its rows are not those of a box as it comes.
+    await home.ask('config/entity_registry/update', { entity_id: ids.score_happy, disabled_by: 'user' });
   });
 
   test('when Home Assistant starts, it is sent what the broker has lost, and no picture again', LONG, async () => {
@@ -185,7 +187,9 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('in Home Assistant $release'
     await expect.poll(() => ear.last(`${BASE}/autoplay`), PATIENCE).toBe('ON');
     await becomes('autoplay', 'on');
     await expect.poll(() => state('cover'), PATIENCE).toMatch(/^\d{4}-/);
-    expect(ear.on(`${BASE}/cover`)).toHaveLength(covers);
+    // A picture of another track may come, and the same one may not.
+    const since = ear.on(`${BASE}/cover`).slice(covers - 1);
+    expect(since.filter((picture, at) => picture === since[at - 1])).toHaveLength(0);
   });
 
   test('a lively room is a few rows in two minutes', LONG, async () => {

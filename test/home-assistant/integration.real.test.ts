@@ -9,6 +9,7 @@ import { serve } from '../players/messages.ts';
 import type { RunningBox } from '../system/box.ts';
 import { startBox, tempFolder } from '../system/box.ts';
 import type { Registered } from './api.ts';
+import { familyOf } from './family.ts';
 import { HomeAssistant, PATIENCE, until } from './home-assistant.ts';
 import { install, takesIntegration } from './integration.ts';
 import { rootsHere } from './root.ts';
@@ -267,7 +268,10 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('the integration in Home Ass
   });
 
   test('a box whose plug was pulled says no goodbye: it is missed all the same, and back', LONG, async () => {
-    const signal = (name: NodeJS.Signals) => process.kill(box.pid, name);
+    const all = [...familyOf(box.pid)];
+    const signal = (name: NodeJS.Signals) => {
+      for (const pid of all) process.kill(pid, name);
+    };
     signal('SIGSTOP');
     try {
       await becomes('unavailable');

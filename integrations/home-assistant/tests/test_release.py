@@ -21,10 +21,10 @@ def test_hacs_knows_the_same_release() -> None:
 def test_an_older_release_is_told_so() -> None:
     """The error names both releases, and what to do."""
     with (
-        patch("homeassistant.const.MAJOR_VERSION", 2026),
-        patch("homeassistant.const.MINOR_VERSION", 1),
-        patch("homeassistant.const.__version__", "2026.1.3"),
-        pytest.raises(ImportError, match=r"moodbox needs Home Assistant 2026\.2 or newer, and this is 2026\.1\.3"),
+        patch("homeassistant.const.MAJOR_VERSION", 2025),
+        patch("homeassistant.const.MINOR_VERSION", 9),
+        patch("homeassistant.const.__version__", "2025.9.4"),
+        pytest.raises(ImportError, match=r"moodbox needs Home Assistant 2025\.10 or newer, and this is 2025\.9\.4"),
     ):
         reload(release)
     reload(release)
