@@ -67,11 +67,8 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('the blueprints in Home Assi
       state: { dir: join(folder, 'state') },
     });
     await say(broker.port, 'homeassistant/light/lamp/config', JSON.stringify(LAMP), ['-r']);
-    await until(async () => {
-      ids = await home.idsOf('living-room');
-      return 'capture' in ids && (await home.states()).has('light.lamp');
-    });
-    await until(async () => (await home.states()).get(idOf('music'))?.state === 'playing');
+    ids = await home.entitiesOf('living-room', 'autoplay', 'camera', 'mood', 'music', 'override', 'pause', 'play', 'presence', 'stop');
+    await until(async () => (await home.state('light.lamp')) !== undefined && (await home.state(idOf('music'))) === 'playing');
   }, 900_000);
 
   afterAll(async () => {

@@ -112,6 +112,18 @@ export class HomeAssistant extends HomeAssistantApi implements AsyncDisposable {
     if (done.type !== 'create_entry') throw new Error(`the set-up of MQTT says ${JSON.stringify(done)}`);
   }
 
+  /** Waits until it has these entities of a box, and resolves with their ids. Throws with what is missing, and what Home Assistant complains of. */
+  async entitiesOf(box: string, ...keys: readonly string[]): Promise<Readonly<Record<string, string>>> {
+    let ids: Readonly<Record<string, string>> = {};
+    await until(async () => {
+      ids = await this.idsOf(box);
+      const missing = keys.filter((key) => !(key in ids));
+      if (missing.length > 0) throw new Error(`${box} lacks ${missing.join()}: ${(await this.complaints()).join(' ')}`);
+      return true;
+    });
+    return ids;
+  }
+
   /** How many rows the recorder has written since that moment (s since 1970), by entity. */
   rowsSince(seconds: number): Readonly<Record<string, number>> {
     const db = new SQLite(join(this.#config, 'home-assistant_v2.db'), { readonly: true });

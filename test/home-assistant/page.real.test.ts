@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { ENTITIES } from '../../src/mqtt/home-assistant/entities.ts';
 import { clip, root } from '../assets.ts';
 import type { Chromium } from '../browser/chromium.ts';
 import { hasChromium, openChromium } from '../browser/chromium.ts';
@@ -18,6 +19,8 @@ import { rootsHere } from './root.ts';
 const LONG = { timeout: 600_000 };
 const PLAYER = 'media_player.living_room';
 const DASHBOARD = readFileSync(join(root, 'config/home-assistant/dashboard.yaml'), 'utf8');
+/** What every box has. */
+const KEYS = Object.entries(ENTITIES).flatMap(([key, entity]) => ('needs' in entity ? [] : [key]));
 const SCREENS = [
   ['phone', { width: 390, height: 844 }],
   ['desktop', { width: 1280, height: 800 }],
@@ -62,10 +65,8 @@ describe.runIf(isBuilt && hasMosquitto && hasChromium).each(roots)('the page of 
       state: { dir: join(folder, 'state') },
     });
     home = await HomeAssistant.open(here, broker.port, { files: install });
-    await until(async () => {
-      ids = await home.idsOf('living-room');
-      return 'capture' in ids && (await state(ids.music ?? '')) === 'playing' && /^\d{4}-/.test((await state(ids.cover ?? '')) ?? '');
-    });
+    ids = await home.entitiesOf('living-room', ...KEYS);
+    await until(async () => (await state(ids.music ?? '')) === 'playing' && /^\d{4}-/.test((await state(ids.cover ?? '')) ?? ''));
     if (hasPlayer) {
       const { flow_id } = await home.beginFlow('moodbox');
       expect(await home.goOn(flow_id, { url: box.url, verify_ssl: true })).toMatchObject({ type: 'create_entry' });
