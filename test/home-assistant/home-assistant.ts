@@ -112,7 +112,7 @@ export class HomeAssistant extends HomeAssistantApi implements AsyncDisposable {
     if (done.type !== 'create_entry') throw new Error(`the set-up of MQTT says ${JSON.stringify(done)}`);
   }
 
-  /** Waits until it has these entities of a box, and resolves with their ids. Throws with what is missing, and what Home Assistant complains of. */
+  /** Waits for these entities of a box; resolves with their ids. Throws with what is missing and what Home Assistant complains of. */
   async entitiesOf(box: string, ...keys: readonly string[]): Promise<Readonly<Record<string, string>>> {
     let ids: Readonly<Record<string, string>> = {};
     await until(async () => {

@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 
-/** Where the pictures of the docs go, if this run is to take them anew: `HOME_ASSISTANT_PICTURES=docs/pictures`; of the newest release alone. A name in `MOODBOX_…` would be a key of the box. */
+/**
+ * Where the pictures of the docs go, if this run is to take them anew: `HOME_ASSISTANT_PICTURES=docs/pictures`; of the newest release
+ * alone. A name in `MOODBOX_…` would be a key of the box's configuration.
+ */
 const FOLDER = process.env.HOME_ASSISTANT_PICTURES;
 /** Few colours are enough for a page, and a third of the bytes. */
 const SMALL = 'split[a][b];[a]palettegen=max_colors=128:stats_mode=single[p];[b][p]paletteuse=dither=none';
