@@ -8,7 +8,7 @@ import { files, serve } from '../players/messages.ts';
 import type { RunningBox } from '../system/box.ts';
 import { startBox, tempFolder } from '../system/box.ts';
 import { HomeAssistant, PATIENCE, until } from './home-assistant.ts';
-import { rootsHere } from './root.ts';
+import { isAtLeast, rootsHere } from './root.ts';
 
 /** Each blueprint, imported and used in a real Home Assistant beside the built box. One life, told in order. */
 const LONG = { timeout: 600_000 };
@@ -79,10 +79,15 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('the blueprints in Home Assi
     await broker?.[Symbol.asyncDispose]();
   }, 120_000);
 
-  test.each(BLUEPRINTS)('%s is imported', LONG, async (name) => {
+  test.each(BLUEPRINTS)('%s is imported, or refused by a release that is too old for it', LONG, async (name) => {
     type Imported = { readonly raw_data: string; readonly validation_errors: unknown };
     const url = shelf.at(name);
     const imported = await home.ask<Imported>('blueprint/import', { url });
+    const [, least = ''] = /min_version: "([^"]+)"/.exec(imported.raw_data) ?? [];
+    if (!isAtLeast(here, least)) {
+      expect(imported.validation_errors).toEqual([expect.stringContaining(least)]);
+      return;
+    }
     expect(imported.validation_errors).toBeNull();
     const saved = { domain: 'automation', path: `moodbox/${name}`, yaml: imported.raw_data, source_url: url };
     await home.ask('blueprint/save', saved);

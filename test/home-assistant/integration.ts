@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { root } from '../assets.ts';
 import type { HomeAssistantRoot } from './root.ts';
+import { isAtLeast } from './root.ts';
 
 /** The integration, as Home Assistant wants it below its configuration. */
 export const INTEGRATION = join(root, 'integrations/home-assistant');
@@ -19,13 +20,8 @@ export function install(config: string): void {
 }
 
 /** Whether that release of Home Assistant takes the integration. */
-export const takesIntegration = ({ release }: HomeAssistantRoot): boolean => release === 'newest' || numberOf(release) >= numberOf(OLDEST);
+export const takesIntegration = (here: HomeAssistantRoot): boolean => isAtLeast(here, OLDEST);
 
-/** A year and a month as one number that grows. */
-function numberOf(release: string): number {
-  const [year = 0, month = 0] = release.split('.').map(Number);
-  return year * 100 + month;
-}
 /** Whether `build-checks` has been here. */
 export const hasChecks = ({ folder }: HomeAssistantRoot): boolean => existsSync(join(folder, 'checks-ready'));
 
