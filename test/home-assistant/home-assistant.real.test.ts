@@ -15,7 +15,15 @@ import { rootsHere } from './root.ts';
 const LONG = { timeout: 600_000 };
 /** What the release before announced, under the same id. */
 const BEFORE = readFileSync(join(root, 'test/home-assistant/before.json'), 'utf8');
+/** What every box has. */
+const KEYS = Object.entries(ENTITIES).flatMap(([key, entity]) => ('needs' in entity ? [] : [key]));
 const BASE = 'moodbox/living-room';
+/** What the box said before the update, and never says in this test. */
+const FORMER_STATES = [
+  ['availability', 'online'],
+  ['mood/availability', 'online'],
+  ['mood', 'disgust'],
+] as const;
 const CONFIG = 'homeassistant/device/moodbox_living-room/config';
 /** The first changes of expression, face and people are told at once; everything else is news by itself. */
 const ROWS_IN_TWO_MINUTES = 25;
@@ -39,10 +47,7 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('in Home Assistant $release'
   /** The entity ids from before the update. */
   let former: Readonly<Record<string, string>>;
 
-  const idsNow = async () =>
-    Object.fromEntries(
-      (await home.registered()).map(({ entity_id, unique_id }) => [unique_id.slice('moodbox_living-room_'.length), entity_id]),
-    );
+  const idsNow = () => home.idsOf('living-room');
   const state = async (key: string) => (await home.states()).get(ids[key] ?? '')?.state;
   const attributes = async (key: string) => (await home.states()).get(ids[key] ?? '')?.attributes ?? {};
   const press = (key: string) => home.call('button.press', ids[key] ?? '');
@@ -66,10 +71,11 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('in Home Assistant $release'
     const count = Object.keys(JSON.parse(BEFORE).cmps).length;
     await until(async () => (await home.registered()).length === count);
     former = await idsNow();
+    for (const [topic, payload] of FORMER_STATES) await say(broker.port, `${BASE}/${topic}`, payload, ['-r']);
+    await until(async () => (await home.states()).get(former.mood ?? '')?.state === 'disgust');
     folder = await tempFolder();
     box = await startIt();
-    await until(async () => 'score_happy' in (await idsNow()));
-    ids = await idsNow();
+    ids = await home.entitiesOf('living-room', ...KEYS);
   }, 900_000);
 
   afterAll(async () => {
@@ -88,6 +94,16 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('in Home Assistant $release'
       .toEqual([]);
   });
 
+  test('an update keeps the history', LONG, async () => {
+    await expect.poll(() => state('mood'), PATIENCE).toSatisfy((mood) => MOODS.some((each) => each === mood && mood !== 'disgust'));
+    type Past = Readonly<Record<string, readonly { readonly s: string }[]>>;
+    const question = { start_time: new Date(Date.now() - 3_600_000).toISOString(), entity_ids: [ids.mood], minimal_response: true };
+    const past = await home.ask<Past>('history/history_during_period', question);
+    const told = past[ids.mood ?? '']?.map(({ s }) => s) ?? [];
+    expect(told).toContain('disgust');
+    expect(told.at(-1)).not.toBe('disgust');
+  });
+
   test('entities that most people do not use are off, unless they were on before', async () => {
     const off = (await home.registered()).filter(({ disabled_by }) => disabled_by !== null).map(({ unique_id }) => unique_id);
     const hidden = Object.entries(ENTITIES).flatMap(([key, entity]) => ('isHidden' in entity && !(key in former) ? [key] : []));
@@ -96,7 +112,7 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('in Home Assistant $release'
   });
 
   test('the device is named, and joined with what else is known of this machine', async () => {
-    const device = await home.device();
+    const [device] = await home.devices();
     expect(device).toMatchObject({ name: 'Living room', manufacturer: 'moodbox', model_id: process.arch });
     expect(device?.connections).toEqual(readHardware().macs.map((mac) => ['mac', mac]));
   });
@@ -108,8 +124,8 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('in Home Assistant $release'
       const all = await home.states();
       const own = Object.entries(ids).flatMap(([key, id]) => [[key, all.get(id)] as const]);
       const silent = own.filter(([, each]) => each !== undefined && ['unknown', 'unavailable'].includes(each.state));
-      // An endless track has no position.
-      return silent.map(([key]) => key).filter((key) => key !== 'position' && !/^(button|event)\./.test(ids[key] ?? ''));
+      // An endless track has no position, and nobody is a guest.
+      return silent.map(([key]) => key).filter((key) => !['position', 'guest'].includes(key) && !/^(button|event)\./.test(ids[key] ?? ''));
     };
     await expect.poll(mute, PATIENCE).toEqual([]);
   });
@@ -159,6 +175,8 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('in Home Assistant $release'
     await home.ask('config/entity_registry/update', { entity_id: ids.score_happy, disabled_by: null });
     await expect.poll(() => state('score_happy'), PATIENCE).toMatch(/^(\d+|unknown)$/);
     await expect.poll(() => state('score_happy'), PATIENCE).toMatch(/^\d+$/);
+    // Its rows are not those of a box as it comes.
+    await home.ask('config/entity_registry/update', { entity_id: ids.score_happy, disabled_by: 'user' });
   });
 
   test('when Home Assistant starts, it is sent what the broker has lost, and no picture again', LONG, async () => {
@@ -170,7 +188,9 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('in Home Assistant $release'
     await expect.poll(() => ear.last(`${BASE}/autoplay`), PATIENCE).toBe('ON');
     await becomes('autoplay', 'on');
     await expect.poll(() => state('cover'), PATIENCE).toMatch(/^\d{4}-/);
-    expect(ear.on(`${BASE}/cover`)).toHaveLength(covers);
+    // A picture of another track may come, and the same one may not.
+    const since = ear.on(`${BASE}/cover`).slice(covers - 1);
+    expect(since.filter((picture, at) => picture === since[at - 1])).toHaveLength(0);
   });
 
   test('a lively room is a few rows in two minutes', LONG, async () => {

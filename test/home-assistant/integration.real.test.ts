@@ -1,4 +1,4 @@
-import { cpSync, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EMOTIONS } from '../../src/domain/emotion.ts';
@@ -8,32 +8,33 @@ import { Broker, freePort, hasMosquitto } from '../mqtt/setting.ts';
 import { serve } from '../players/messages.ts';
 import type { RunningBox } from '../system/box.ts';
 import { startBox, tempFolder } from '../system/box.ts';
-import type { RegisteredDevice } from './home-assistant.ts';
+import type { Registered } from './api.ts';
+import { familyOf } from './family.ts';
 import { HomeAssistant, PATIENCE, until } from './home-assistant.ts';
-import { INTEGRATION } from './integration.ts';
+import { install, takesIntegration } from './integration.ts';
 import { rootsHere } from './root.ts';
 
 /** The built box, its integration and MQTT in one real Home Assistant. One life, told in order. */
 const LONG = { timeout: 600_000 };
 const PINS = { owner: '483920', household: 'sunny kitchen' };
-const COMPONENT = 'custom_components/moodbox';
 const PLAYER = 'media_player.living_room';
 
 type Entry = { readonly entry_id: string; readonly domain: string };
-type Entity = {
-  readonly entity_id: string;
-  readonly platform: string;
-  readonly device_id: string | null;
-  readonly disabled_by: string | null;
-};
 
-const roots = rootsHere();
+const roots = rootsHere().filter(takesIntegration);
+const tooOld = rootsHere().filter((each) => !takesIntegration(each));
 const isBuilt = existsSync(join(root, 'dist/cli/main.js'));
 
 test.skipIf(roots.length > 0)(
   'no root with Home Assistant is here (test/home-assistant/build-root makes one): the integration was NOT tried in it',
   () => undefined,
 );
+
+test.runIf(tooOld.length > 0).each(tooOld)('Home Assistant $release is told in its log that it is too old', LONG, async (here) => {
+  await using home = await HomeAssistant.open(here, undefined, { files: install });
+  await expect(home.beginFlow('moodbox')).rejects.toThrow(/404/);
+  expect((await home.complaints()).join('\n')).toMatch(/moodbox needs Home Assistant 20\d\d\.\d+ or newer/);
+});
 
 describe.runIf(isBuilt && hasMosquitto).each(roots)('the integration in Home Assistant $release', (here) => {
   let broker: Broker;
@@ -46,10 +47,9 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('the integration in Home Ass
   const becomes = (expected: string, entity = PLAYER) => expect.poll(async () => (await state(entity))?.state, PATIENCE).toBe(expected);
   const attributesBecome = (expected: object) => expect.poll(async () => (await state())?.attributes, PATIENCE).toMatchObject(expected);
   const entries = async (domain: string): Promise<readonly Entry[]> => home.ask<readonly Entry[]>('config_entries/get', { domain });
-  const entities = async (): Promise<readonly Entity[]> =>
-    (await home.ask<readonly Entity[]>('config/entity_registry/list')).filter(({ platform }) => platform === 'moodbox');
-  const devices = async (): Promise<readonly RegisteredDevice[]> =>
-    (await home.ask<readonly RegisteredDevice[]>('config/device_registry/list')).filter(({ manufacturer }) => manufacturer === 'moodbox');
+  const entities = async (): Promise<readonly Registered[]> =>
+    (await home.ask<readonly Registered[]>('config/entity_registry/list')).filter(({ platform }) => platform === 'moodbox');
+  const devices = () => home.devices();
   const say = async (words: string, language: string): Promise<string> => {
     type Answer = { readonly response: { readonly speech: { readonly plain: { readonly speech: string } } } };
     const answer = await home.ask<Answer>('conversation/process', { text: words, language });
@@ -100,10 +100,7 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('the integration in Home Ass
     await setPins();
     home = await HomeAssistant.open(here, broker.port, {
       configuration: 'conversation:\n',
-      files: (config) => {
-        cpSync(join(INTEGRATION, COMPONENT), join(config, COMPONENT), { recursive: true });
-        cpSync(join(INTEGRATION, COMPONENT, 'custom_sentences'), join(config, 'custom_sentences'), { recursive: true });
-      },
+      files: install,
     });
     await until(async () => (await devices()).length === 1);
   }, 900_000);
@@ -245,7 +242,6 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('the integration in Home Ass
   });
 
   test('when the PIN has changed, it asks for the new one', LONG, async () => {
-    type Flow = { readonly flow_id: string; readonly handler: string };
     const changed = 'rainy kitchen';
     const answer = await post('/api/access/login', { pin: PINS.owner });
     const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
@@ -253,9 +249,8 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('the integration in Home Ass
     const body = JSON.stringify({ household: changed, current: PINS.owner });
     expect((await fetch(`http://127.0.0.1:${port}/api/access/pins`, { method: 'POST', headers, body })).status).toBe(200);
     await becomes('unavailable');
-    const flows = () => home.ask<readonly Flow[]>('config_entries/flow/progress');
-    await until(async () => (await flows()).some(({ handler }) => handler === 'moodbox'));
-    const flow = (await flows()).find(({ handler }) => handler === 'moodbox')?.flow_id ?? '';
+    await until(async () => (await home.waitingFlows()).length > 0);
+    const flow = (await home.waitingFlows())[0]?.flow_id ?? '';
     expect(await home.goOn(flow, { pin: PINS.household })).toMatchObject({ errors: { base: 'wrong_pin' } });
     expect(await home.goOn(flow, { pin: changed })).toMatchObject({ type: 'abort', reason: 'reauth_successful' });
     await becomes('playing');
@@ -270,6 +265,22 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('the integration in Home Ass
     expect((await state('sensor.moodbox_living_room_music'))?.state).toBe('playing');
     await add();
     await becomes('playing');
+  });
+
+  test('a box whose plug was pulled says no goodbye: it is missed all the same, and back', LONG, async () => {
+    const all = [...familyOf(box.pid)];
+    const signal = (name: NodeJS.Signals) => {
+      for (const pid of all) process.kill(pid, name);
+    };
+    signal('SIGSTOP');
+    try {
+      await becomes('unavailable');
+      await becomes('unavailable', 'sensor.moodbox_living_room_music');
+    } finally {
+      signal('SIGCONT');
+    }
+    await becomes('playing');
+    await becomes('playing', 'sensor.moodbox_living_room_music');
   });
 
   test('a second box, without MQTT and without a PIN, brings mood, people and presence itself', LONG, async () => {

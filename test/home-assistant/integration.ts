@@ -1,13 +1,26 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { root } from '../assets.ts';
 import type { HomeAssistantRoot } from './root.ts';
+import { isAtLeast } from './root.ts';
 
 /** The integration, as Home Assistant wants it below its configuration. */
 export const INTEGRATION = join(root, 'integrations/home-assistant');
+const COMPONENT = 'custom_components/moodbox';
+/** The oldest release that takes it, as HACS is told. */
+const OLDEST = (JSON.parse(readFileSync(join(INTEGRATION, 'hacs.json'), 'utf8')) as { readonly homeassistant: string }).homeassistant;
+
+/** Puts it into the folder of a configuration, by hand, as its README says. */
+export function install(config: string): void {
+  cpSync(join(INTEGRATION, COMPONENT), join(config, COMPONENT), { recursive: true });
+  cpSync(join(INTEGRATION, COMPONENT, 'custom_sentences'), join(config, 'custom_sentences'), { recursive: true });
+}
+
+/** Whether that release of Home Assistant takes the integration. */
+export const takesIntegration = (here: HomeAssistantRoot): boolean => isAtLeast(here, OLDEST);
 
 /** Whether `build-checks` has been here. */
 export const hasChecks = ({ folder }: HomeAssistantRoot): boolean => existsSync(join(folder, 'checks-ready'));

@@ -14,3 +14,13 @@ export function rootsHere(): readonly HomeAssistantRoot[] {
   const all = readdirSync(ROOTS).map((release) => ({ release, folder: join(ROOTS, release) }));
   return all.filter(({ folder }) => existsSync(join(folder, 'ready')));
 }
+
+/** Whether that root has this release of Home Assistant, such as 2025.10.0, or a newer one. */
+export const isAtLeast = ({ release }: HomeAssistantRoot, least: string): boolean =>
+  release === 'newest' || numberOf(release) >= numberOf(least);
+
+/** A year and a month as one number that grows. */
+function numberOf(release: string): number {
+  const [year = 0, month = 0] = release.split('.').map(Number);
+  return year * 100 + month;
+}

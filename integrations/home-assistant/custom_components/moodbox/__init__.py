@@ -12,6 +12,8 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.aiohttp_client import async_create_clientsession
 from homeassistant.helpers.typing import ConfigType
 
+# First of all: what comes after it cannot be imported by a release that is too old.
+from . import release  # isort: skip  # noqa: F401
 from .client import BoxClient, BoxError
 from .const import DOMAIN, LOGGER
 from .coordinator import MoodboxConfigEntry, MoodboxCoordinator
