@@ -10,8 +10,9 @@ import type { Clock } from '../shared/async/clock.ts';
 import { LinkedAbort, until } from '../shared/async/linked-abort.ts';
 import { withTimeout } from '../shared/async/timeout.ts';
 import type { Log } from '../shared/log.ts';
-import { Guest } from './guest.ts';
+
 import type { AssistantLink } from './link.ts';
+import { OtherMusic } from './other-music.ts';
 import type { OwnItems } from './own-items.ts';
 import { imageOfItem, itemTitle, knownLength, pictureAt } from './song.ts';
 import { AssistantVolume } from './volume.ts';
@@ -47,7 +48,7 @@ export class AssistantPlayer implements Player {
   readonly #parts: AssistantPlayerParts;
   readonly #events = new PlayerEvents();
   readonly #hands = new Set<(what: OtherHand) => void>();
-  readonly #guest: Guest;
+  readonly #others: OtherMusic;
   readonly #volume: AssistantVolume;
   readonly #unwatch: () => void;
   /** The latest call to play or stop; a new call aborts the one before. */
@@ -65,7 +66,7 @@ export class AssistantPlayer implements Player {
     const { clock, link } = parts;
     this.#parts = parts;
     this.#volume = new AssistantVolume(link, clock);
-    this.#guest = new Guest(clock, (what) => this.#tellHand(what));
+    this.#others = new OtherMusic(clock, (what) => this.#tellHand(what));
     const watch = (): void => this.#watch();
     link.changes.on('change', watch);
     this.#unwatch = () => void link.changes.off('change', watch);
@@ -174,7 +175,7 @@ export class AssistantPlayer implements Player {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
     this.#current.abort();
-    this.#guest[Symbol.dispose]();
+    this.#others[Symbol.dispose]();
     this.#unwatch();
     if (this.#isOnPlayer) await withTimeout(CLOSE_LIMIT, this.#silence(), this.#parts.clock);
     if (this.playback.kind !== 'silent') this.#events.emit({ kind: 'silent' });
@@ -207,7 +208,7 @@ export class AssistantPlayer implements Player {
       if (why !== undefined) return failed(why);
       if (track.startAt !== undefined) await this.#tell('player_queues/seek', { position: Math.round(track.startAt / 1000) });
       signal.throwIfAborted();
-      this.#guest.gone();
+      this.#others.gone();
       this.#events.emit({ kind: 'playing', track, since: this.#parts.clock.now() });
       void this.#volume.ramp(1, fade, signal).catch(() => undefined);
       return done(undefined);
@@ -319,7 +320,7 @@ export class AssistantPlayer implements Player {
     if (state === 'playing' && item && !isOurs && !(this.#live && this.#isNearEnd)) this.#taken();
     else if (this.#live) this.#follow(this.#live, isOurs ? item : undefined, state ?? 'idle');
     else if (isOurs && state === 'playing') void this.#silence();
-    else this.#guest.noticed(state === 'paused' ? 'paused' : 'idle');
+    else this.#others.noticed(state === 'paused' ? 'paused' : 'idle');
   }
 
   /** The server or the player is gone: whoever can plays on. */
@@ -341,7 +342,7 @@ export class AssistantPlayer implements Player {
       void this.#volume.restore();
       this.#events.emit({ kind: 'silent' });
     }
-    this.#guest.noticed('plays');
+    this.#others.noticed('plays');
   }
 
   #follow(live: Live, item: QueueItem | null | undefined, state: string): void {

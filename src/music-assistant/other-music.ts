@@ -6,7 +6,7 @@ import type { Clock } from '../shared/async/clock.ts';
 const REST = { idle: ms(30_000), paused: ms(10 * 60_000) } as const;
 
 /** Whether somebody else's music is on the player, and whether that has been over for a while. */
-export class Guest implements Disposable {
+export class OtherMusic implements Disposable {
   readonly #clock: Clock;
   readonly #tell: (what: OtherHand) => void;
   #isHere = false;
