@@ -11,26 +11,20 @@ import type { DaemonWorld } from './world.ts';
 
 type SoundWorld = Pick<DaemonWorld, 'clock' | 'log' | 'scope' | 'stateDir'>;
 
-/** The Music Assistant of the home, if one is configured. */
-export function assistantIn(
-  { music_assistant, player: { fade } }: Config,
+/** The Music Assistant of the home, if one is configured, and what the sources of music share. */
+export function openWorldOf(
+  { music_assistant, player: { fade }, subsonic }: Config,
   mapping: Mapping,
   { clock, log, scope, stateDir }: SoundWorld,
-): OpenAssistant | undefined {
-  const assistant = openAssistant(music_assistant, { clock, log: log.child({ room: 'music-assistant' }), mapping, stateDir, today, fade });
-  return assistant && scope.own(assistant);
+): { readonly assistant?: OpenAssistant; readonly sources: MusicWorld } {
+  const shared = { clock, mapping, stateDir };
+  const assistant = openAssistant(music_assistant, { ...shared, log: log.child({ room: 'music-assistant' }), today, fade });
+  if (assistant) scope.own(assistant);
+  return {
+    sources: { ...shared, log: log.child({ room: 'music' }), subsonic, ...(assistant && { musicAssistant: assistant.source }) },
+    ...(assistant && { assistant }),
+  };
 }
-
-/** What the sources of music share. */
-export const musicWorldOf = (
-  { subsonic }: Config,
-  mapping: Mapping,
-  assistant: OpenAssistant | undefined,
-  { clock, log, stateDir }: SoundWorld,
-): MusicWorld => ({
-  ...{ clock, log: log.child({ room: 'music' }), mapping, stateDir, subsonic },
-  ...(assistant && { musicAssistant: assistant.source }),
-});
 
 /** This box's own loudspeaker, and the player of Music Assistant beside it. Throws as `openPlayer` does. */
 export async function soundOf(

@@ -38,7 +38,7 @@ import type { Box } from '../web/port.ts';
 import { brokerFor } from './compose-broker.ts';
 import { guestsOf, openDoor } from './compose-guests.ts';
 import { pageBox } from './compose-page.ts';
-import { assistantIn, musicWorldOf, soundOf } from './compose-sound.ts';
+import { openWorldOf, soundOf } from './compose-sound.ts';
 import type { Rooms } from './daemon.ts';
 import { Daemon } from './daemon.ts';
 import { moodSettings } from './mood-settings.ts';
@@ -67,8 +67,7 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   const room = (name: string): { clock: Clock; log: Log } => ({ clock, log: log.child({ room: name }) });
   const mapping = await loadMapping(config.music.mapping, config.music.preset);
   const live: { daemon?: Daemon } = {};
-  const assistant = assistantIn(config, mapping, world);
-  const sources = musicWorldOf(config, mapping, assistant, world);
+  const { assistant, sources } = openWorldOf(config, mapping, world);
   const music = scope.own(openMusic(config.music, { ...sources, energy: () => energyOf(live.daemon) }).start());
   const cameras = openCameras(config.camera, room('camera'));
   const memory = scope.own(SettingsStore.open(stateDir, log.child({ room: 'daemon' }), !config.venue));

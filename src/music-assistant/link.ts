@@ -1,4 +1,4 @@
-import { EventEmitter, once } from 'node:events';
+import { EventEmitter } from 'node:events';
 import type { SourceState } from '../domain/music.ts';
 import type { Result } from '../domain/result.ts';
 import { done, failed } from '../domain/result.ts';
@@ -129,7 +129,7 @@ export class AssistantLink implements AsyncDisposable {
     const { clock, log } = this.#world;
     const token = readToken(this.#settings.token_file);
     if (!token.ok) return token.why;
-    if (token.value) this.#watchEnd(daysLeft(token.value, this.#world.today()));
+    this.#watchEnd();
     const parts = { url: this.#settings.url, token: token.value?.secret, clock, heard: (event: AssistantEvent) => this.#hear(event) };
     const opened = await AssistantConnection.open(parts, signal);
     if (!opened.ok) return opened.why;
@@ -142,7 +142,10 @@ export class AssistantLink implements AsyncDisposable {
     this.#fault = undefined;
     this.changes.emit('change');
     using over = new LinkedAbort(connection.gone, signal);
-    if (!over.signal.aborted) await once(over.signal, 'abort');
+    while (!over.signal.aborted) {
+      await clock.sleep(ms(DAY), over.signal).catch(() => undefined);
+      this.#watchEnd();
+    }
     this.#connection = undefined;
     this.#queue = undefined;
     return connection.fault;
@@ -180,8 +183,10 @@ export class AssistantLink implements AsyncDisposable {
   }
 
   /** Says once a day that the token is about to end. */
-  #watchEnd(days: number | undefined): void {
+  #watchEnd(): void {
     const { log, today } = this.#world;
+    const token = readToken(this.#settings.token_file);
+    const days = token.ok && token.value ? daysLeft(token.value, today()) : undefined;
     if (days === undefined || (this.#warnedAt !== undefined && today() - this.#warnedAt < DAY)) return;
     this.#warnedAt = today();
     log.warn(

@@ -58,6 +58,8 @@ export class AssistantPlayer implements Player {
   #live: Live | undefined;
   /** Our music may be on the player, also before it is heard. */
   #isOnPlayer = false;
+  /** What is left of our music there is to be silent: of the daemon before this one, or because the line was lost. */
+  #isLeftOver = true;
   /** When the song that is heard ends, as far as is known. */
   #endsAt: Instant | undefined;
   #closed = false;
@@ -149,8 +151,9 @@ export class AssistantPlayer implements Player {
     }
   }
 
+  /** Somebody else's music keeps its volume. */
   async setVolume(volume: Percent): Promise<void> {
-    await this.#volume.set(volume);
+    if (!this.#others.isHere) await this.#volume.set(volume);
   }
 
   /** Spoken on another loudspeaker: Music Assistant would drop every command while it speaks, and fetch the message itself. */
@@ -168,6 +171,8 @@ export class AssistantPlayer implements Player {
 
   onOtherHand(listener: (what: OtherHand) => void): () => void {
     this.#hands.add(listener);
+    // Somebody may have been there when the box began.
+    if (this.#others.isHere) listener('taken');
     return () => void this.#hands.delete(listener);
   }
 
@@ -178,6 +183,7 @@ export class AssistantPlayer implements Player {
     this.#others[Symbol.dispose]();
     this.#unwatch();
     if (this.#isOnPlayer) await withTimeout(CLOSE_LIMIT, this.#silence(), this.#parts.clock);
+    this.#volume[Symbol.dispose]();
     if (this.playback.kind !== 'silent') this.#events.emit({ kind: 'silent' });
     await this.#parts.own[Symbol.asyncDispose]();
   }
@@ -249,6 +255,7 @@ export class AssistantPlayer implements Player {
     );
     if (item === 'gone') return this.#refused(link.fault?.detail ?? 'it is gone');
     this.#live = { track, item: item.queue_item_id, isPaused: false };
+    this.#isLeftOver = false;
     this.#endsAt = this.#endOf(item);
     return undefined;
   }
@@ -268,6 +275,7 @@ export class AssistantPlayer implements Player {
   async #silence(): Promise<void> {
     this.#live = undefined;
     this.#isOnPlayer = false;
+    this.#isLeftOver = true;
     await this.#until('player_queues/stop', (state) => state !== 'playing');
     await this.#volume.restore();
   }
@@ -319,14 +327,25 @@ export class AssistantPlayer implements Player {
     const isOurs = own.songOf(item) !== undefined;
     if (state === 'playing' && item && !isOurs && !(this.#live && this.#isNearEnd)) this.#taken();
     else if (this.#live) this.#follow(this.#live, isOurs ? item : undefined, state ?? 'idle');
-    else if (isOurs && state === 'playing') void this.#silence();
-    else this.#others.noticed(state === 'paused' ? 'paused' : 'idle');
+    else if (state !== 'playing') this.#rests(state);
+    else if (this.#isLeftOver) void this.#silence();
+    else this.#taken();
   }
 
-  /** The server or the player is gone: whoever can plays on. */
+  /** Nothing of ours is heard there. Whoever starts our songs again from now on is somebody else. */
+  #rests(state: string | undefined): void {
+    this.#isLeftOver = false;
+    this.#others.noticed(state === 'paused' ? 'paused' : 'idle');
+  }
+
+  /** The server or the player is gone: whoever can plays on. What somebody else played there is over as well, as far as anybody knows. */
   #lost(): void {
     const live = this.#live;
-    if (!live) return;
+    this.#isLeftOver = true;
+    if (!live) {
+      this.#others.noticed('idle');
+      return;
+    }
     const at = this.#position;
     this.#live = undefined;
     this.#isOnPlayer = false;

@@ -1,7 +1,7 @@
 import type { Ms, Percent } from '../domain/units.ts';
 import { elapsed, ms, percent } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
-import { raceAbort } from '../shared/async/linked-abort.ts';
+import { raceAbort, until } from '../shared/async/linked-abort.ts';
 import type { AssistantLink } from './link.ts';
 
 /** Between two steps of a fade. Loudspeakers in the network take a tenth of a second for one. */
@@ -15,7 +15,7 @@ const NEVER = new AbortController().signal;
  * The volume of the player. It belongs to whoever set it last: a fade leads back to where it was, and a hand that moves it meanwhile ends
  * the fade and is right.
  */
-export class AssistantVolume {
+export class AssistantVolume implements Disposable {
   readonly #link: AssistantLink;
   readonly #clock: Clock;
   /** What people want it to be, while a fade or a message has moved it; undefined otherwise. */
@@ -25,6 +25,7 @@ export class AssistantVolume {
   /** What the server said last. */
   #level: number | undefined;
   #turn = 0;
+  readonly #closing = new AbortController();
 
   constructor(link: AssistantLink, clock: Clock) {
     this.#link = link;
@@ -80,11 +81,21 @@ export class AssistantVolume {
     void this.#insist(wanted, turn);
   }
 
+  /** Tells nothing again. */
+  [Symbol.dispose](): void {
+    this.#turn += 1;
+    this.#closing.abort();
+  }
+
   /** While an announcement is heard, Music Assistant answers commands and drops them. */
   async #insist(wanted: Percent, turn: number): Promise<void> {
+    const { signal } = this.#closing;
     for (let tries = 0; tries < MOST_TRIES && turn === this.#turn; tries += 1) {
+      // A player that is gone has no volume; it is told when it is back.
+      await until(this.#link.changes, () => (this.#link.isReady ? true : undefined), signal).catch(() => undefined);
+      if (turn !== this.#turn || signal.aborted) return;
       if (this.#link.player?.volume_level === wanted) return this.#settle();
-      await this.#clock.sleep(PATIENCE, NEVER);
+      await this.#clock.sleep(PATIENCE, signal).catch(() => undefined);
       if (turn === this.#turn) await this.#tell(wanted);
     }
     if (turn === this.#turn) this.#settle();

@@ -76,7 +76,8 @@ export class PlayerPair implements Player {
 
   async stop(fade?: Ms): Promise<void> {
     this.#turn += 1;
-    await this.#active.stop(fade);
+    // The other one may still be fading out: whoever asks for silence waits for both.
+    await Promise.all([this.#active.stop(fade), this.#idle.stop(fade)]);
     // It may have been asked to stop before it had begun, while the other one faded out.
     if (this.playback.kind === 'loading' && this.#active.playback.kind === 'silent') this.#events.emit({ kind: 'silent' });
   }
@@ -106,6 +107,10 @@ export class PlayerPair implements Player {
     await this.#other[Symbol.asyncDispose]();
     for (const each of this.#unwatch) each();
     if (this.playback.kind !== 'silent') this.#events.emit({ kind: 'silent' });
+  }
+
+  get #idle(): Player {
+    return this.#active === this.#own ? this.#other : this.#own;
   }
 
   #playerOf(track: Track): Player {

@@ -20,7 +20,7 @@ async def main(url: str, token: str) -> dict:
     async with MusicAssistantClient(url, None, token=token) as client:
         ready = asyncio.Event()
         listening = asyncio.create_task(client.start_listening(ready))
-        await ready.wait()
+        await asyncio.wait_for(ready.wait(), 20)
         events = []
         client.subscribe(lambda event: events.append((event.event, event.object_id, type(event.data).__name__)))
         player = next(iter(client.players))

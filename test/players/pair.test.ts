@@ -56,7 +56,7 @@ test('each track goes to the one that can play it, and the other is silent befor
   expect(said).not.toContain('playback');
 });
 
-test('pause, resume, seek and stop are for the one that plays', async () => {
+test('pause, resume and seek are for the one that plays, and both are told to stop', async () => {
   const { here, there, player } = pair();
   await player.play(theirs('b'), NEVER);
   here.calls.length = 0;
@@ -65,7 +65,7 @@ test('pause, resume, seek and stop are for the one that plays', async () => {
   await player.seek(ms(5));
   await player.stop();
   expect(names(there)).toEqual(['play', 'pause', 'resume', 'seek', 'stop']);
-  expect(names(here)).toEqual([]);
+  expect(names(here)).toEqual(['stop']);
 });
 
 test('the volume is that of the own loudspeaker, and moves the other in proportion', async () => {
@@ -75,6 +75,29 @@ test('the volume is that of the own loudspeaker, and moves the other in proporti
   await player.setVolume(percent(0));
   await player.setVolume(percent(50));
   expect([here.volume, there.volume]).toEqual([50, 50]);
+});
+
+test('a stop in the middle of a change waits until the one that fades out is silent, too', async () => {
+  const { here, there, player } = pair();
+  await player.play(own('a'), NEVER);
+  let isSilent = (): void => undefined;
+  const fade = new Promise<void>((resolve) => {
+    isSilent = resolve;
+  });
+  const stop = here.stop.bind(here);
+  here.stop = async () => fade.then(() => stop());
+  const played = player.play(theirs('b'), NEVER);
+  let isFree = false;
+  const stopped = player.stop().then(() => {
+    isFree = true;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(isFree).toBe(false);
+  isSilent();
+  await stopped;
+  expect(await played).toEqual({ ok: false, why: 'replaced' });
+  expect([here.playback.kind, there.playback.kind, player.playback.kind]).toEqual(['silent', 'silent', 'silent']);
+  expect(names(there)).not.toContain('play');
 });
 
 test('a later call while the one before fades out is the one that counts', async () => {
