@@ -69,6 +69,12 @@ export class AssistantLink implements AsyncDisposable {
     return this.#player;
   }
 
+  /** Whether the player plays something that is not from its queue. */
+  get isUsedElsewhere(): boolean {
+    const { active_source, playback_state, player_id, state } = this.#player ?? {};
+    return (playback_state ?? state) === 'playing' && typeof active_source === 'string' && active_source !== player_id;
+  }
+
   get queue(): KnownQueue | undefined {
     return this.#queue;
   }

@@ -19,9 +19,9 @@ export class OwnItems implements AsyncDisposable {
     this.#songs = new Map(kept.ok ? Object.entries(kept.value.items) : []);
   }
 
-  /** What is in the queue now was put there by us, as these songs. */
-  fill(items: readonly QueueItem[], songs: readonly string[]): void {
-    const inOrder = items.length === songs.length;
+  /** What is in the queue now was put there by us, as these songs, in their order unless the server has shuffled them. */
+  fill(items: readonly QueueItem[], songs: readonly string[], isShuffled: boolean): void {
+    const inOrder = !isShuffled && items.length === songs.length;
     const songOf = ({ media_item, queue_item_id }: QueueItem, index: number): string => {
       if (media_item && songs.includes(media_item.uri)) return media_item.uri;
       return (inOrder ? songs[index] : undefined) ?? media_item?.uri ?? queue_item_id;
@@ -40,6 +40,9 @@ export class OwnItems implements AsyncDisposable {
     const ids = [...this.#songs.keys()];
     return ids.slice(Math.max(0, ids.indexOf(item.queue_item_id))).flatMap((id) => this.#songs.get(id) ?? []);
   }
+
+  /** Whether it is the last of our entries. */
+  isLast = (id: string): boolean => [...this.#songs.keys()].at(-1) === id;
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#file[Symbol.asyncDispose]();

@@ -2,22 +2,23 @@ import type { Mood } from '../domain/emotion.ts';
 import type { Playback, PlayFailure, ProgrammeSong, Track } from '../domain/music.ts';
 import { trackFrom } from '../domain/music.ts';
 import { done, failed } from '../domain/result.ts';
-import type { Instant, Ms, Percent } from '../domain/units.ts';
-import { elapsed, later, ms, percent } from '../domain/units.ts';
+import type { Ms, Percent } from '../domain/units.ts';
+import { ms, percent } from '../domain/units.ts';
 import { PlayerEvents } from '../players/player-events.ts';
 import type { OtherHand, Played, Player, PlayerEvent, Spoken, SpokenMessage, TrackProgress } from '../players/port.ts';
 import type { Clock } from '../shared/async/clock.ts';
-import { LinkedAbort, until } from '../shared/async/linked-abort.ts';
+import { LinkedAbort } from '../shared/async/linked-abort.ts';
 import { withTimeout } from '../shared/async/timeout.ts';
 import type { Log } from '../shared/log.ts';
 
 import type { AssistantLink } from './link.ts';
 import { OtherMusic } from './other-music.ts';
 import type { OwnItems } from './own-items.ts';
+import { ProgrammeQueue } from './programme-queue.ts';
 import { imageOfItem, itemTitle, knownLength, pictureAt } from './song.ts';
+import { SongClock } from './song-clock.ts';
 import { AssistantVolume } from './volume.ts';
 import type { QueueItem } from './wire.ts';
-import { queueItemsIn } from './wire.ts';
 
 export type AssistantPlayerParts = {
   readonly link: AssistantLink;
@@ -34,10 +35,6 @@ export type AssistantPlayerParts = {
 /** How long a loudspeaker may take until it is heard. */
 const START_LIMIT = ms(12_000);
 const CLOSE_LIMIT = ms(1_500);
-const OBEYED_WITHIN = ms(3_000);
-/** The position may be this wrong, so a song that stops so shortly before its end has ended. */
-const SLACK = ms(6_000);
-const MOST_ITEMS = 200;
 const NEVER = new AbortController().signal;
 
 /** Our programme, as it is heard: its song, and the entry of the queue that this is. */
@@ -50,24 +47,24 @@ export class AssistantPlayer implements Player {
   readonly #hands = new Set<(what: OtherHand) => void>();
   readonly #others: OtherMusic;
   readonly #volume: AssistantVolume;
+  readonly #queue: ProgrammeQueue;
+  readonly #song: SongClock;
   readonly #unwatch: () => void;
   /** The latest call to play or stop; a new call aborts the one before. */
   #current = new LinkedAbort();
-  /** Calls that are about to change the queue: what is heard of it meanwhile says nothing. */
-  #changing = 0;
   #live: Live | undefined;
   /** Our music may be on the player, also before it is heard. */
   #isOnPlayer = false;
   /** What is left of our music there is to be silent: of the daemon before this one, or because the line was lost. */
   #isLeftOver = true;
-  /** When the song that is heard ends, as far as is known. */
-  #endsAt: Instant | undefined;
   #closed = false;
 
   constructor(parts: AssistantPlayerParts) {
     const { clock, link } = parts;
     this.#parts = parts;
     this.#volume = new AssistantVolume(link, clock);
+    this.#queue = new ProgrammeQueue(link, parts.own, clock);
+    this.#song = new SongClock(link, clock);
     this.#others = new OtherMusic(clock, (what) => this.#tellHand(what));
     const watch = (): void => this.#watch();
     link.changes.on('change', watch);
@@ -91,7 +88,7 @@ export class AssistantPlayer implements Player {
     const { kind } = this.playback;
     if (kind !== 'playing' && kind !== 'paused') return undefined;
     const { duration } = this.#live?.track ?? {};
-    return { position: this.#position, seekable: duration !== undefined, ...(duration !== undefined && { duration }) };
+    return { position: this.#song.position(duration), seekable: duration !== undefined, ...(duration !== undefined && { duration }) };
   }
 
   /** The song that the programme has come to by itself, if it is for that mood. */
@@ -131,7 +128,7 @@ export class AssistantPlayer implements Player {
     const { progress } = this;
     if (!progress?.seekable) return;
     const position = ms(Math.min(to, progress.duration ?? to));
-    const isMoved = await this.#tell('player_queues/seek', { position: Math.round(position / 1000) });
+    const isMoved = await this.#queue.tell('player_queues/seek', { position: Math.round(position / 1000) });
     if (!isMoved || !this.progress) return;
     this.#parts.link.movedTo(position / 1000);
     this.#events.emitMoved(position);
@@ -207,12 +204,12 @@ export class AssistantPlayer implements Player {
   async #start(track: ProgrammeSong, signal: AbortSignal): Promise<Played> {
     const { fade, link, log } = this.#parts;
     using limit = new LinkedAbort(signal).abortAfter(START_LIMIT, this.#parts.clock, () => new Error('timed out'));
-    this.#changing += 1;
+    using _ = this.#queue.change();
     try {
       await this.#volume.ramp(0, this.#live && !this.#live.isPaused ? fade : ms(0), signal);
       const why = await this.#fill(track, limit.signal);
       if (why !== undefined) return failed(why);
-      if (track.startAt !== undefined) await this.#tell('player_queues/seek', { position: Math.round(track.startAt / 1000) });
+      if (track.startAt !== undefined) await this.#queue.tell('player_queues/seek', { position: Math.round(track.startAt / 1000) });
       signal.throwIfAborted();
       this.#others.gone();
       this.#events.emit({ kind: 'playing', track, since: this.#parts.clock.now() });
@@ -224,46 +221,25 @@ export class AssistantPlayer implements Player {
       log.warn({ server: link.place, why: 'the player was told to play, and is not heard' }, 'music_assistant.not_heard');
       return failed('timeout');
     } finally {
-      this.#changing -= 1;
       if (!this.#live && !signal.aborted) await this.#volume.restore();
     }
   }
 
   /** Puts the programme into the queue and waits until it is heard. Resolves to why it is not; rejects with the signal's reason. */
   async #fill(track: ProgrammeSong, signal: AbortSignal): Promise<PlayFailure | undefined> {
-    const { link, own } = this.#parts;
-    const { songs } = track;
-    const queue_id = link.player?.player_id ?? '';
+    const { link, log } = this.#parts;
+    // `replace` empties the queue also where nothing of this can be played: our music is over in either case.
     this.#live = undefined;
     this.#isOnPlayer = true;
-    // `replace` empties the queue also where nothing of this can be played: our music is over in either case.
-    const begun = await link.ask('player_queues/play_media', { queue_id, media: songs, option: 'replace' }, signal);
-    signal.throwIfAborted();
-    if (!begun.ok) return this.#refused(begun.why.detail);
-    const items = await link.ask('player_queues/items', { queue_id, limit: MOST_ITEMS, offset: 0 }, signal);
-    signal.throwIfAborted();
-    if (!items.ok) return this.#refused(items.why.detail);
-    own.fill(queueItemsIn(items.value), songs);
-    const item = await until(
-      link.changes,
-      () => {
-        if (!link.isReady) return 'gone' as const;
-        const { current_item, state } = link.queue ?? {};
-        return state === 'playing' && current_item && own.songOf(current_item) !== undefined ? current_item : undefined;
-      },
-      signal,
-    );
-    if (item === 'gone') return this.#refused(link.fault?.detail ?? 'it is gone');
-    this.#live = { track, item: item.queue_item_id, isPaused: false };
-    this.#isLeftOver = false;
-    this.#endsAt = this.#endOf(item);
-    return undefined;
-  }
-
-  #refused(why: string): PlayFailure {
-    const { link, log } = this.#parts;
+    const heard = await this.#queue.put(track.songs, signal);
+    if (heard.ok) {
+      this.#live = { track, item: heard.value.queue_item_id, isPaused: false };
+      this.#isLeftOver = false;
+      this.#song.heard(heard.value);
+      return undefined;
+    }
     this.#isOnPlayer = false;
-    log.warn({ server: link.place, why }, 'music_assistant.refused');
+    log.warn({ server: link.place, why: heard.why }, 'music_assistant.refused');
     return 'unplayable';
   }
 
@@ -276,14 +252,8 @@ export class AssistantPlayer implements Player {
     this.#live = undefined;
     this.#isOnPlayer = false;
     this.#isLeftOver = true;
-    await this.#until('player_queues/stop', (state) => state !== 'playing');
+    await this.#queue.until('player_queues/stop', (state) => state !== 'playing');
     await this.#volume.restore();
-  }
-
-  async #tell(command: string, args: Readonly<Record<string, unknown>>): Promise<boolean> {
-    const { link } = this.#parts;
-    const answer = await link.ask(command, { queue_id: link.player?.player_id, ...args }, NEVER);
-    return answer.ok;
   }
 
   async #setPaused(isPaused: boolean): Promise<void> {
@@ -291,20 +261,7 @@ export class AssistantPlayer implements Player {
     if (!live || live.isPaused === isPaused) return;
     this.#live = { ...live, isPaused };
     this.#emitHeard();
-    await this.#until(isPaused ? 'player_queues/pause' : 'player_queues/play', (state) => (state === 'playing') !== isPaused);
-  }
-
-  /** Tells the queue something, and waits until it has done it, but not for long: until then, what it says is of no account. */
-  async #until(command: string, isDone: (state: string) => boolean): Promise<void> {
-    const { clock, link } = this.#parts;
-    using limit = new LinkedAbort().abortAfter(OBEYED_WITHIN, clock, () => new Error('not done'));
-    this.#changing += 1;
-    const isTaken = await this.#tell(command, {});
-    if (isTaken)
-      await until(link.changes, () => (!link.isReady || isDone(link.queue?.state ?? 'idle') ? true : undefined), limit.signal).catch(
-        () => undefined,
-      );
-    this.#changing -= 1;
+    await this.#queue.until(isPaused ? 'player_queues/pause' : 'player_queues/play', (state) => (state === 'playing') !== isPaused);
   }
 
   #emitHeard(): void {
@@ -318,15 +275,15 @@ export class AssistantPlayer implements Player {
   #watch(): void {
     const { link, own } = this.#parts;
     this.#volume.heard();
-    if (this.#changing > 0 || this.#closed) return;
+    if (this.#queue.isChanging || this.#closed) return;
     if (!link.isReady) {
       this.#lost();
       return;
     }
-    const { current_item: item, state } = link.queue ?? {};
+    const { current_item: item, state = 'idle' } = link.queue ?? {};
     const isOurs = own.songOf(item) !== undefined;
-    if (state === 'playing' && item && !isOurs && !(this.#live && this.#isNearEnd)) this.#taken();
-    else if (this.#live) this.#follow(this.#live, isOurs ? item : undefined, state ?? 'idle');
+    if (link.isUsedElsewhere || (state === 'playing' && item && !isOurs && !this.#isContinued)) this.#taken();
+    else if (this.#live) this.#follow(this.#live, isOurs ? item : undefined, state);
     else if (state !== 'playing') this.#rests(state);
     else if (this.#isLeftOver) void this.#silence();
     else this.#taken();
@@ -346,7 +303,7 @@ export class AssistantPlayer implements Player {
       this.#others.noticed('idle');
       return;
     }
-    const at = this.#position;
+    const at = this.#song.position(live.track.duration);
     this.#live = undefined;
     this.#isOnPlayer = false;
     this.#events.emit({ kind: 'failed', track: live.track, why: 'unplayable', at });
@@ -364,15 +321,31 @@ export class AssistantPlayer implements Player {
     this.#others.noticed('plays');
   }
 
+  /** With "don't stop the music" the server goes on by itself after our last song: that is nobody's hand. */
+  get #isContinued(): boolean {
+    const { link, own } = this.#parts;
+    return (
+      this.#live !== undefined && link.queue?.dont_stop_the_music_enabled === true && own.isLast(this.#live.item) && this.#song.isNearEnd
+    );
+  }
+
   #follow(live: Live, item: QueueItem | null | undefined, state: string): void {
-    if (!item || (state === 'idle' && this.#isNearEnd)) {
+    const isOver = this.#parts.link.queue?.ended === true || this.#song.isNearEnd;
+    if (isOver && (!item || state === 'idle')) {
       this.#live = undefined;
       this.#isOnPlayer = false;
       this.#events.emitEnded();
-      return;
+    } else if (item) this.#followTo(live, item, state);
+    else {
+      // Somebody has emptied the queue in the middle of a song, and wants silence.
+      this.#taken();
+      this.#rests('idle');
     }
+  }
+
+  #followTo(live: Live, item: QueueItem, state: string): void {
     const isNext = item.queue_item_id !== live.item;
-    if (isNext || state === 'playing') this.#endsAt = this.#endOf(item);
+    if (isNext || state === 'playing') this.#song.heard(item);
     if (isNext) {
       this.#live = { ...live, item: item.queue_item_id };
       this.#events.emitEnded();
@@ -381,27 +354,6 @@ export class AssistantPlayer implements Player {
       this.#emitHeard();
       this.#tellHand(live.isPaused ? 'resumed' : 'paused');
     }
-  }
-
-  #endOf({ duration, media_item }: QueueItem): Instant | undefined {
-    const { duration: length } = knownLength(duration ?? media_item?.duration);
-    const { clock, link } = this.#parts;
-    return length === undefined ? undefined : later(clock.now(), ms(Math.max(0, length - (link.queue?.elapsed_time ?? 0) * 1000)));
-  }
-
-  /** Whether the song that is heard should be over by now, or very nearly. */
-  get #isNearEnd(): boolean {
-    return this.#endsAt === undefined || elapsed(this.#parts.clock.now(), this.#endsAt) <= SLACK;
-  }
-
-  /** What the server says of it may be seconds off, and nonsense after its restart. */
-  get #position(): Ms {
-    const { queue } = this.#parts.link;
-    const { duration } = this.#live?.track ?? {};
-    if (!queue) return ms(0);
-    const since = queue.state === 'playing' ? elapsed(queue.at, this.#parts.clock.now()) : 0;
-    const position = Math.max(0, queue.elapsed_time * 1000 + since);
-    return ms(duration === undefined ? position : Math.min(position, duration));
   }
 
   #songIn(item: QueueItem, { flow, mood }: ProgrammeSong): ProgrammeSong | undefined {

@@ -36,6 +36,10 @@ const QUEUE = object({
   state: string(),
   elapsed_time: fallback(number(), 0),
   current_item: fallback(nullish(ITEM), undefined),
+  shuffle_enabled: fallback(boolean(), false),
+  dont_stop_the_music_enabled: fallback(boolean(), false),
+  /** Only newer servers say that all has been played. */
+  ended: fallback(boolean(), false),
 });
 export type AssistantQueue = InferOutput<typeof QUEUE>;
 
@@ -45,6 +49,11 @@ const PLAYER = object({
   display_name: nullish(string()),
   available: boolean(),
   volume_level: nullish(number()),
+  /** Where its sound comes from: its own queue, by its id, or something else, such as AirPlay. */
+  active_source: nullish(string()),
+  /** Older servers call it `state`. */
+  playback_state: nullish(string()),
+  state: nullish(string()),
 });
 export type AssistantPlayerState = InferOutput<typeof PLAYER>;
 

@@ -99,6 +99,97 @@ describe('a player of Music Assistant', () => {
     expect(stage.server).toMatchObject({ state: 'playing', queued: ['filesystem_local://track/rain'], volume: 60 });
   });
 
+  scene('leaves alone what somebody adds to the queue, once it plays', async ({ stage, said, hands }) => {
+    await stage.player.play(programmeOf('short'), NEVER);
+    stage.server.handAdds('filesystem_local://track/rain');
+    await expect.poll(() => hands, PATIENCE).toEqual(['taken']);
+    expect(said.at(-1)).toBe('silent');
+    expect(said).not.toContain('ended');
+    expect(stage.server).toMatchObject({ state: 'playing', current: { song: { name: 'rain' } } });
+  });
+
+  scene('takes what the server adds by itself after the last song for the end of the programme', async ({ stage, said, hands }) => {
+    stage.server.autoplay = true;
+    await stage.player.play(programmeOf('short'), NEVER);
+    stage.server.handAdds('filesystem_local://track/rain');
+    await expect.poll(() => said, PATIENCE).toContain('ended');
+    expect(hands).toEqual([]);
+  });
+
+  scene('steps aside for a telephone that plays on the same loudspeaker', async ({ stage, said, hands }) => {
+    await stage.player.play(programmeOf('noon'), NEVER);
+    stage.server.handSets({ source: 'airplay', state: 'idle' });
+    await expect.poll(() => hands, PATIENCE).toEqual(['taken']);
+    expect(said.at(-1)).toBe('silent');
+  });
+
+  scene('takes an emptied queue for a wish for silence', async ({ stage, said, hands }) => {
+    await stage.player.play(programmeOf('noon'), NEVER);
+    stage.server.handClears();
+    await expect.poll(() => hands, PATIENCE).toEqual(['taken']);
+    expect(said.at(-1)).toBe('silent');
+    expect(said).not.toContain('ended');
+  });
+
+  scene('does not stop its own songs when somebody starts them again', async ({ stage, hands }) => {
+    await stage.player.play(programmeOf('noon'), NEVER);
+    await stage.player.stop();
+    expect(stage.server.state).toBe('idle');
+    stage.server.handSets({ state: 'playing' });
+    await expect.poll(() => hands, PATIENCE).toEqual(['taken']);
+    expect(stage.server).toMatchObject({ state: 'playing', queued: [songs[1]] });
+  });
+
+  test('tells whoever listens later that somebody was there already, and leaves the volume alone', async () => {
+    await using stage = await AssistantStage.open();
+    stage.server.handPlays('filesystem_local://track/rain');
+    await expect.poll(() => stage.link.queue?.state, PATIENCE).toBe('playing');
+    const hands: OtherHand[] = [];
+    stage.player.onOtherHand((what) => hands.push(what));
+    expect(hands).toEqual(['taken']);
+    await stage.player.setVolume(percent(10));
+    expect(stage.server).toMatchObject({ volume: 60, state: 'playing' });
+  });
+
+  scene('puts its programme there again if an announcement has swallowed it, and takes nothing else for its own', async ({ stage }) => {
+    stage.server.handPlays('filesystem_local://track/rain');
+    await expect.poll(() => stage.link.queue?.state, PATIENCE).toBe('playing');
+    stage.server.announcing = true;
+    const played = stage.player.play(programmeOf('noon'), NEVER);
+    await expect.poll(() => stage.server.programmes.length, PATIENCE).toBeGreaterThan(0);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(stage.player.playback.kind).toBe('loading');
+    stage.server.announcing = false;
+    expect(await played).toEqual({ ok: true, value: undefined });
+    expect(stage.server.queued).toEqual([songs[1]]);
+  });
+
+  scene('is silent after an announcement that has swallowed its stop', async ({ stage }) => {
+    await stage.player.play(programmeOf('noon'), NEVER);
+    stage.server.announcing = true;
+    await stage.player.stop();
+    expect(stage.server.state).toBe('playing');
+    stage.server.handSets({ announcing: false });
+    await expect.poll(() => stage.server.state, PATIENCE).toBe('idle');
+  });
+
+  scene('has lost its music when nothing of the next can be played', async ({ stage, said }) => {
+    await stage.player.play(programmeOf('noon'), NEVER);
+    expect(await stage.player.play(programmeOf('ghost'), NEVER)).toEqual({ ok: false, why: 'unplayable' });
+    expect(said.at(-1)).toBe('failed filesystem_local://track/ghost');
+    expect(stage.server).toMatchObject({ state: 'idle', queued: [] });
+    await expect.poll(() => stage.server.volume, PATIENCE).toBe(60);
+  });
+
+  scene('tells a player that was gone the volume when it is back', async ({ stage }) => {
+    stage.server.handSets({ available: false });
+    await expect.poll(() => stage.link.isReady, PATIENCE).toBe(false);
+    await stage.player.setVolume(percent(45));
+    expect(stage.server.volume).toBe(60);
+    stage.server.handSets({ available: true });
+    await expect.poll(() => stage.server.volume, PATIENCE).toBe(45);
+  });
+
   scene('takes a pause by somebody else for theirs, and goes on when they do', async ({ stage, said, hands }) => {
     await stage.player.play(programmeOf('noon'), NEVER);
     stage.server.handSets({ state: 'paused' });

@@ -1,9 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { MusicChoice } from '../../src/domain/music.ts';
+import type { Moment } from '../../src/domain/units.ts';
+import { moment, ms } from '../../src/domain/units.ts';
+import { AssistantLink } from '../../src/music-assistant/link.ts';
+import type { Clock } from '../../src/shared/async/clock.ts';
+import { systemClock, today } from '../../src/shared/async/clock.ts';
 import { musicSourceContract } from '../contracts/music.ts';
+import { FakeLog } from '../fakes/log.ts';
+import { PLAYER_NAME } from '../fixtures/music-assistant.ts';
 import { AssistantStage, PATIENCE, songNamed, TOKEN, USUAL } from './stage.ts';
 
+const DAY = 86_400_000;
 const NEVER = new AbortController().signal;
 const choice = (more: Partial<MusicChoice> = {}): MusicChoice => ({
   ...{ mood: 'happy', why: 'mood-changed', query: 'sunny pop', avoid: [] },
@@ -56,10 +64,42 @@ test('a token that is refused is said, and a new one is taken without a restart'
   await expect.poll(() => stage.source.state, PATIENCE).toEqual({ kind: 'ready' });
 });
 
+test('a server that wants a token says so where no file is named', async () => {
+  await using stage = await AssistantStage.open();
+  await using link = new AssistantLink(
+    { url: stage.server.url, token_file: '', player: PLAYER_NAME },
+    { clock: systemClock, log: stage.log, today },
+  );
+  await link.settled(NEVER);
+  expect(link.fault).toMatchObject({ why: 'forbidden', detail: expect.stringContaining('music_assistant.token_file') });
+});
+
+test('the end of a token is told each day, however long a connection lasts', async () => {
+  await using stage = await AssistantStage.open();
+  let days = 0;
+  const now = (): Moment => moment(Date.now() + (340 + days) * DAY);
+  const clock: Clock = {
+    now: () => systemClock.now(),
+    sleep: async (span, signal) => {
+      await systemClock.sleep(span < DAY ? span : ms(20), signal);
+      if (span >= DAY) days += 1;
+    },
+  };
+  const log = new FakeLog();
+  await using link = new AssistantLink(
+    { url: stage.server.url, token_file: stage.tokenFile, player: PLAYER_NAME },
+    { clock, log, today: now },
+  );
+  const told = () => log.lines.filter(({ event }) => event === 'music_assistant.token_ends').map(({ fields }) => fields.days);
+  await expect.poll(() => told().length, PATIENCE).toBeGreaterThan(3);
+  const [first = 0, second, third] = told() as readonly number[];
+  expect([first - 1, first - 2]).toEqual([second, third]);
+  expect(first).toBeLessThanOrEqual(25);
+  expect(link.fault).toBeUndefined();
+});
+
 test('a player that is not there is named, with those that are', async () => {
   await using stage = await AssistantStage.open();
-  const { AssistantLink } = await import('../../src/music-assistant/link.ts');
-  const { systemClock, today } = await import('../../src/shared/async/clock.ts');
   const settings = { url: stage.server.url, token_file: stage.tokenFile, player: 'Kitchen' };
   await using link = new AssistantLink(settings, { clock: systemClock, log: stage.log, today });
   await link.settled(NEVER);
