@@ -69,6 +69,7 @@ export class AssistantPlayer implements Player {
     const watch = (): void => this.#watch();
     link.changes.on('change', watch);
     this.#unwatch = () => void link.changes.off('change', watch);
+    this.#watch(); // The line may be there already, and somebody's music with it.
   }
 
   get playback(): Playback {

@@ -151,6 +151,16 @@ describe('a player of Music Assistant', () => {
     expect(stage.server).toMatchObject({ volume: 60, state: 'playing' });
   });
 
+  test('sees what was there before it', async () => {
+    await using stage = await AssistantStage.open();
+    stage.server.handPlays('filesystem_local://track/rain');
+    await expect.poll(() => stage.link.queue?.state, PATIENCE).toBe('playing');
+    const hands: OtherHand[] = [];
+    await using late = stage.anotherPlayer();
+    late.onOtherHand((what) => hands.push(what));
+    expect(hands).toEqual(['taken']);
+  });
+
   scene('puts its programme there again if an announcement has swallowed it, and takes nothing else for its own', async ({ stage }) => {
     stage.server.handPlays('filesystem_local://track/rain');
     await expect.poll(() => stage.link.queue?.state, PATIENCE).toBe('playing');

@@ -65,9 +65,8 @@ export class AssistantStage implements AsyncDisposable {
     writeFileSync(this.tokenFile, `${token}\n`);
     const settings = { url: server.url, token_file: this.tokenFile, player: PLAYER_NAME };
     this.link = new AssistantLink(settings, { clock: systemClock, log: this.log, today });
-    const own = new OwnItems(join(this.folder, 'music-assistant.json'), this.log);
     const shared = { link: this.link, url: server.url, clock: systemClock, log: this.log };
-    this.player = new AssistantPlayer({ ...shared, own, fade: ms(100), speak: async () => done(undefined) });
+    this.player = this.anotherPlayer();
     const matcher = moodMatcher(loadMapping('', 'gentle'));
     const programmes = new Programmes(this.link, { matcher, clock: systemClock, random: () => 0.5 });
     this.source = new AssistantSource({ ...shared, programmes, ongoing: this.player });
@@ -78,6 +77,13 @@ export class AssistantStage implements AsyncDisposable {
     const stage = new AssistantStage(await MusicAssistantStandIn.open({ ...USUAL, ...settings }), token);
     await stage.link.settled(AbortSignal.timeout(10_000));
     return stage;
+  }
+
+  /** As a daemon has one that has just started. */
+  anotherPlayer(): AssistantPlayer {
+    const { link, log, server } = this;
+    const own = new OwnItems(join(this.folder, 'music-assistant.json'), log);
+    return new AssistantPlayer({ link, log, own, url: server.url, clock: systemClock, fade: ms(100), speak: async () => done(undefined) });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
