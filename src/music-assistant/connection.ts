@@ -29,8 +29,8 @@ export type ConnectionParts = {
 const OPENING = ms(5_000);
 const ANSWERING = ms(10_000);
 /** The line is tried this often, and counts as dead after so long without a sign of life: below the 5 s in which music has to be back. */
-const BEAT = ms(1_000);
-const DEAD_AFTER = ms(2_500);
+const BEAT = ms(500);
+const DEAD_AFTER = ms(2_000);
 /** Bytes of one message, questions that wait for an answer, and entries of an answer that comes in pieces. */
 const LARGEST = 16 * 1024 * 1024;
 const MOST_WAITING = 64;

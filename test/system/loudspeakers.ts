@@ -14,8 +14,8 @@ export class Loudspeakers implements Disposable {
   wasOwnLoud = false;
   wasOtherLoud = false;
   looks = 0;
-  /** Each look at which both were loud. */
-  readonly loudTogether: { readonly look: number; readonly volume: number; readonly sample: number }[] = [];
+  /** Each look before which both were loud: what the own one has played since the last look, at both of which the other one was. */
+  readonly loudTogether: { readonly at: string; readonly volume: number; readonly sample: number; readonly bytes: number }[] = [];
   readonly #file: string;
   readonly #server: () => MusicAssistantStandIn;
   readonly #timer: NodeJS.Timeout;
@@ -37,14 +37,17 @@ export class Loudspeakers implements Disposable {
   }
 
   #look(): void {
-    const { isOpen, state, volume, available } = this.#server();
+    const { isOpen, state, volume, available, hangs } = this.#server();
+    const read = this.#read;
     const sample = this.#loudest();
+    const before = this.isOtherLoud;
     this.looks += 1;
     this.isOwnLoud = sample > SILENT;
-    this.isOtherLoud = isOpen && available && state === 'playing' && volume > 0;
+    this.isOtherLoud = isOpen && !hangs && available && state === 'playing' && volume > 0;
     this.wasOwnLoud ||= this.isOwnLoud;
     this.wasOtherLoud ||= this.isOtherLoud;
-    if (this.isOwnLoud && this.isOtherLoud) this.loudTogether.push({ look: this.looks, volume, sample });
+    if (this.isOwnLoud && this.isOtherLoud && before)
+      this.loudTogether.push({ at: new Date().toISOString(), volume, sample, bytes: this.#read - read });
   }
 
   /** The loudest sample since the look before. */
