@@ -57,6 +57,8 @@ export class AssistantPlayer implements Player {
   #isOnPlayer = false;
   /** What is left of our music there is to be silent: of the daemon before this one, or because the line was lost. */
   #isLeftOver = true;
+  /** The server goes on after our last song, by itself. */
+  #goesOnAlone = false;
   #closed = false;
 
   constructor(parts: AssistantPlayerParts) {
@@ -231,6 +233,7 @@ export class AssistantPlayer implements Player {
     const { link, log } = this.#parts;
     // `replace` empties the queue also where nothing of this can be played: our music is over in either case.
     this.#live = undefined;
+    this.#goesOnAlone = false;
     this.#isOnPlayer = true;
     const heard = await this.#queue.put(track.songs, signal);
     if (heard.ok) {
@@ -253,6 +256,7 @@ export class AssistantPlayer implements Player {
     this.#live = undefined;
     this.#isOnPlayer = false;
     this.#isLeftOver = true;
+    this.#goesOnAlone = false;
     await this.#queue.until('player_queues/stop', (state) => state !== 'playing');
     await this.#volume.restore();
   }
@@ -283,7 +287,9 @@ export class AssistantPlayer implements Player {
     }
     const { current_item: item, state = 'idle' } = link.queue ?? {};
     const isOurs = own.songOf(item) !== undefined;
-    if (link.isUsedElsewhere || (state === 'playing' && item && !isOurs && !this.#isContinued)) this.#taken();
+    const isTheirs = state === 'playing' && item && !isOurs;
+    if (isTheirs && !link.isUsedElsewhere && this.#isContinued) this.#continued();
+    else if (isTheirs || link.isUsedElsewhere) this.#taken();
     else if (this.#live) this.#follow(this.#live, isOurs ? item : undefined, state);
     else if (state !== 'playing') this.#rests(state);
     else if (this.#isLeftOver) void this.#silence();
@@ -293,6 +299,7 @@ export class AssistantPlayer implements Player {
   /** Nothing of ours is heard there. Whoever starts our songs again from now on is somebody else. */
   #rests(state: string | undefined): void {
     this.#isLeftOver = false;
+    this.#goesOnAlone = false;
     this.#others.noticed(state === 'paused' ? 'paused' : 'idle');
   }
 
@@ -300,6 +307,7 @@ export class AssistantPlayer implements Player {
   #lost(): void {
     const live = this.#live;
     this.#isLeftOver = true;
+    this.#goesOnAlone = false;
     if (!live) {
       this.#others.noticed('idle');
       return;
@@ -314,6 +322,7 @@ export class AssistantPlayer implements Player {
   #taken(): void {
     const hadMusic = this.#live !== undefined;
     this.#live = undefined;
+    this.#goesOnAlone = false;
     this.#isOnPlayer = false;
     if (hadMusic) {
       void this.#volume.restore();
@@ -325,9 +334,16 @@ export class AssistantPlayer implements Player {
   /** With "don't stop the music" the server goes on by itself after our last song: that is nobody's hand. */
   get #isContinued(): boolean {
     const { link, own } = this.#parts;
-    return (
-      this.#live !== undefined && link.queue?.dont_stop_the_music_enabled === true && own.isLast(this.#live.item) && this.#song.isNearEnd
-    );
+    if (this.#goesOnAlone || !this.#live) return this.#goesOnAlone;
+    return link.queue?.dont_stop_the_music_enabled === true && own.isLast(this.#live.item) && this.#song.isNearEnd;
+  }
+
+  /** The programme is over. What goes on there is ours to end. */
+  #continued(): void {
+    if (this.#goesOnAlone) return;
+    this.#goesOnAlone = true;
+    this.#live = undefined;
+    this.#events.emitEnded();
   }
 
   #follow(live: Live, item: QueueItem | null | undefined, state: string): void {

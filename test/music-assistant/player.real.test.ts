@@ -113,7 +113,12 @@ describe('a player of Music Assistant', () => {
     await stage.player.play(programmeOf('short'), NEVER);
     stage.server.handAdds('filesystem_local://track/rain');
     await expect.poll(() => said, PATIENCE).toContain('ended');
+    stage.server.handSets({ volume: 50 });
+    await expect.poll(() => stage.player.volume, PATIENCE).toBe(50);
     expect(hands).toEqual([]);
+    expect(stage.server.state).toBe('playing');
+    await stage.player.stop();
+    await expect.poll(() => stage.server.state, PATIENCE).toBe('idle');
   });
 
   scene('steps aside for a telephone that plays on the same loudspeaker', async ({ stage, said, hands }) => {

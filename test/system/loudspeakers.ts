@@ -14,12 +14,16 @@ export class Loudspeakers implements Disposable {
   wasOwnLoud = false;
   wasOtherLoud = false;
   looks = 0;
-  /** Each look before which both were loud: what the own one has played since the last look, at both of which the other one was. */
+  /**
+   * Each look at which both had been loud since the look before, and at that one as well: the end of a sound is written into the file only
+   * when mpv closes it.
+   */
   readonly loudTogether: { readonly at: string; readonly volume: number; readonly sample: number; readonly bytes: number }[] = [];
   readonly #file: string;
   readonly #server: () => MusicAssistantStandIn;
   readonly #timer: NodeJS.Timeout;
   #read: number;
+  #areTogether = false;
 
   constructor(file: string, server: () => MusicAssistantStandIn) {
     this.#file = file;
@@ -46,7 +50,9 @@ export class Loudspeakers implements Disposable {
     this.isOtherLoud = isOpen && !hangs && available && state === 'playing' && volume > 0;
     this.wasOwnLoud ||= this.isOwnLoud;
     this.wasOtherLoud ||= this.isOtherLoud;
-    if (this.isOwnLoud && this.isOtherLoud && before)
+    const wereTogether = this.#areTogether;
+    this.#areTogether = this.isOwnLoud && this.isOtherLoud && before;
+    if (wereTogether && this.#areTogether)
       this.loudTogether.push({ at: new Date().toISOString(), volume, sample, bytes: this.#read - read });
   }
 
