@@ -24,7 +24,7 @@ check() {
 # The settings that somebody writes with Notepad: UTF-16, line ends of Windows, curly quotes, `.txt` behind the name.
 write_settings() {
   ssh-keygen -q -t ed25519 -N '' -C test -f "$work/key"
-  printf 'system:\n  hostname: “test-box”\n  timezone: europe/berlin\n  wifi:\n    ssid: “Nobody’s”\n    password: “not a secret”\n  ssh:\n    authorized_keys:\n      - %s\nmqtt:\n  id: test\nmood:\n  hold: 1s\n' "$(cat "$work/key.pub")" |
+  printf 'system:\n  hostname: “test-box”\n  timezone: europe/berlin\n  airplay: On\n  wifi:\n    ssid: “Nobody’s”\n    password: “not a secret”\n  ssh:\n    authorized_keys:\n      - %s\nmqtt:\n  id: test\nmood:\n  hold: 1s\n' "$(cat "$work/key.pub")" |
     sed 's/$/\r/' | iconv -f UTF-8 -t UTF-16 >"$work/moodbox.yaml.txt"
   on_card mcopy -o "/work/moodbox.yaml.txt" ::
   on_card mcopy -o ::loader/entries/moodbox-a.conf /work/entry.conf
@@ -96,6 +96,8 @@ run_checks() {
   check 'the name is the one on the card' says hostname '^test-box$'
   check 'the time zone is the one on the card' says 'readlink -f /etc/localtime' 'Europe/Berlin'
   check 'iwd knows the network on the card' has_network
+  check 'phones find a loudspeaker (AirPlay)' until_true 120 says 'avahi-browse -rpt _raop._tcp | grep -m 1 "^="' 'test-box'
+  check 'a guest of AirPlay can be ended' says 'runuser -u moodbox -- /usr/lib/moodbox-image/end-guest AirPlay' 'method return'
   check 'the report names the address' until_true 120 has_report
   check 'the report has the code for the first PIN' has_code
   check 'doctor finds the camera (vivid)' sees_camera

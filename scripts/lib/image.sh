@@ -10,7 +10,7 @@ WITHOUT='libLLVM*.so* libgallium*.so* libz3.so*'
 MASKED=(mosquitto.service systemd-networkd-wait-online.service systemd-firstboot.service apt-daily.timer apt-daily-upgrade.timer
   dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer getty@tty1.service ssh.socket sshd-keygen.service
   systemd-boot-update.service systemd-boot-random-seed.service systemd-bootctl.socket)
-ENABLED=(systemd-networkd.service systemd-resolved.service systemd-timesyncd.service iwd.service avahi-daemon.service ssh.service
+ENABLED=(systemd-networkd.service systemd-resolved.service systemd-timesyncd.service iwd.service avahi-daemon.service ssh.service shairport-sync.service
   moodbox-boot-settings.service moodbox-boot-report.service moodbox-hotspot.service moodbox-say-address.service moodbox-screen.service
   moodbox-try.service moodbox-healthy.service moodbox-update-status.service
   moodbox-update-install.path moodbox-update-restart.path moodbox-update-fetch.path moodbox-update-check.timer
@@ -28,20 +28,23 @@ image_tools() {
 # image_packages ARCHITECTURE: the names in scripts/image/packages.
 image_packages() { sed -n "s/^$1: //p; ${kiosk:+s/^kiosk: //p;} /^#/d; /: /d; p" scripts/image/packages | sort -u; }
 
-# image_base ARCHITECTURE: sets `base` to a Debian 13 with the packages of the image, as it is before moodbox comes in.
+# image_base ARCHITECTURE: sets `base` to a Debian 13 with the packages of the image, as it is before moodbox comes in. It is made anew every day:
+# security updates reach a box with the image and in no other way.
 image_base() {
-  local packages roots=$MOODBOX_CACHE/roots
+  local packages roots=$MOODBOX_CACHE/roots today
+  today=$(date -u +%F)
   packages=$(image_packages "$1" | paste -sd ,)
   base=$roots/image-base${kiosk-}-$1-$(sha256sum <<<"$(image_sources "$1") $packages" | cut -c 1-12)
-  [ ! -e "$base/etc/debian_version" ] || return 0
+  if [ "$(cat "$base.day" 2>/dev/null)" = "$today" ] && [ -e "$base/etc/debian_version" ]; then return; fi
   mkdir -p "$roots"
   clear_roots "$roots/image-base${kiosk-}-$1"-*
   step base "installing a Debian 13 with $(image_packages "$1" | wc -l) packages and what they need" base_root "$1" "$packages" ||
     fail 'the Debian of the image could not be installed'
   mv "$base.new" "$base"
+  echo "$today" >"$base.day"
 }
 
-# image_sources ARCHITECTURE: where the packages come from. Security updates reach a box with the image and in no other way.
+# image_sources ARCHITECTURE: where the packages come from.
 image_sources() {
   local from=main security=${MOODBOX_SECURITY_MIRROR:-http://deb.debian.org/debian-security}
   [ "$1" != arm64 ] || from=$PI_COMPONENTS
@@ -76,6 +79,9 @@ assemble() {
   # With the time of now, which becomes that of the commit; a checkout's own would differ.
   cp -a --no-preserve=ownership,timestamps scripts/image/root/. "$system/"
   if [ -n "${kiosk-}" ]; then cp -a --no-preserve=ownership,timestamps scripts/image/kiosk/. "$system/"; fi
+  # Guests by AirPlay, as anybody else sets them up.
+  install -m 644 deploy/guests/shairport-sync.conf "$system/etc/shairport-sync.conf"
+  install -m 755 deploy/guests/dismiss "$system/usr/lib/moodbox-image/end-guest"
   touch "$system/etc/machine-id"
   link_to_data "$system"
   add_updates "$system"

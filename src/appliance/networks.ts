@@ -1,4 +1,4 @@
-import { isTextMap, isUnset } from './text-map.ts';
+import { isTextMap, isUnset, switchIn } from './text-map.ts';
 
 /**
  * A Wi-Fi network. Without a password it is open; a password of 64 hexadecimal digits is the key itself. `isStored`: the file says
@@ -12,7 +12,6 @@ export const STORED = '(stored)';
 const PASSPHRASE = /^[\x20-\x7e]{8,63}$/;
 const RAW_KEY = /^[0-9a-f]{64}$/i;
 const LONGEST_SSID = 32;
-const YES = /^(true|yes|on|1)$/i;
 
 /** One network or a list of them. Adds a sentence to `problems` for each that cannot be right, and leaves it out. */
 export function networksIn(value: unknown, problems: string[]): { readonly networks?: readonly WifiNetwork[] } {
@@ -31,7 +30,7 @@ export function networkOf({ ssid, password, hidden }: Readonly<Record<string, un
   if (isUnset(ssid)) return "'ssid', the name of the network, is missing";
   const [name, secret] = [String(ssid), isUnset(password) ? undefined : String(password)];
   if (Buffer.byteLength(name) > LONGEST_SSID) return 'the name of a network has 32 bytes at most';
-  const isHidden = YES.test(String(hidden ?? ''));
+  const isHidden = switchIn(hidden) === true;
   if (secret?.trim() === STORED) return { ssid: name, isStored: true, hidden: isHidden };
   if (secret !== undefined && !PASSPHRASE.test(secret) && !RAW_KEY.test(secret))
     return 'a password has 8 to 63 characters, none of them an accented letter or an emoji; an open network has none';

@@ -6,7 +6,7 @@ import type { SystemReading } from './system-settings.ts';
 import { systemIn } from './system-settings.ts';
 
 /** Keys of the configuration as the image has them where the owner sets nothing else. The page asks for a PIN before it shows anything. */
-const OF_THE_IMAGE = { 'web.host': '0.0.0.0', 'web.port': '80' } as const;
+const OF_THE_IMAGE = { 'web.host': '0.0.0.0', 'web.port': '80', 'guests.dismiss': '/usr/lib/moodbox-image/end-guest' } as const;
 /** The language in which a box of the image says its address, by its country; English elsewhere. */
 const SPOKEN: Readonly<Record<string, string>> = {
   ...{ AT: 'de', CH: 'de', DE: 'de', LI: 'de', BE: 'fr', FR: 'fr', LU: 'fr', MC: 'fr' },

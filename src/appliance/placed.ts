@@ -17,7 +17,7 @@ export function placedFor(
   configuration: string | undefined,
   secretOf: SecretOf = () => undefined,
 ): readonly Placed[] {
-  const { hostname, timezone, country, networks, sshKeys } = system;
+  const { hostname, timezone, country, networks, sshKeys, airplay } = system;
   return [
     ...(configuration === undefined ? [] : [{ path: CONFIGURATION, text: configuration, mode: GROUP_ONLY }]),
     ...(hostname === undefined ? [] : [{ path: 'system/hostname', text: `${hostname}\n`, mode: OPEN_TO_ALL }]),
@@ -26,6 +26,7 @@ export function placedFor(
     ...(sshKeys === undefined
       ? []
       : [{ path: 'system/authorized_keys', text: sshKeys.map((key) => `${key}\n`).join(''), mode: ROOT_ONLY }]),
+    ...(airplay ? [{ path: 'system/airplay', text: 'on\n', mode: OPEN_TO_ALL }] : []),
     ...(networks ?? []).map((network) => placedNetwork(network, secretOf(network))),
   ];
 }

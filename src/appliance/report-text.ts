@@ -53,7 +53,7 @@ function fileLines({ name, settings, keys, notes, problems }: FileReading): read
   ];
 }
 
-function systemLines({ hostname, timezone, country, networks, sshKeys }: SystemSettings): readonly string[] {
+function systemLines({ hostname, timezone, country, networks, sshKeys, airplay }: SystemSettings): readonly string[] {
   return [
     ...(hostname === undefined ? [] : [`name: ${hostname}`]),
     ...(timezone === undefined ? [] : [`time zone: ${timezone}`]),
@@ -64,6 +64,7 @@ function systemLines({ hostname, timezone, country, networks, sshKeys }: SystemS
       return `Wi-Fi: ${ssid}${traits.length > 0 ? ` (${traits.join(', ')})` : ''}`;
     }),
     ...(sshKeys === undefined ? [] : [`SSH keys: ${sshKeys.length}`]),
+    ...(airplay === undefined ? [] : [`AirPlay: ${airplay ? 'on' : 'off'}`]),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { unknownKey } from '../config/unknown.ts';
 import type { WifiNetwork } from './networks.ts';
 import { countryIn, networksIn } from './networks.ts';
-import { isTextMap, isUnset } from './text-map.ts';
+import { isTextMap, isUnset, switchIn } from './text-map.ts';
 
 /** What the owner says of the machine itself. A key that is absent stays as it was. */
 export type SystemSettings = {
@@ -14,12 +14,14 @@ export type SystemSettings = {
   readonly networks?: readonly WifiNetwork[];
   /** Public keys, a line each, as in `authorized_keys`. */
   readonly sshKeys?: readonly string[];
+  /** Whether phones may play on the loudspeaker by AirPlay. */
+  readonly airplay?: boolean;
 };
 
 /** What could be read, and a sentence for each thing that could not; none of them repeats a password. */
 export type SystemReading = { readonly settings: SystemSettings; readonly problems: readonly string[] };
 
-const KEYS = ['system.hostname', 'system.timezone', 'system.country', 'system.wifi', 'system.ssh'];
+const KEYS = ['system.hostname', 'system.timezone', 'system.country', 'system.wifi', 'system.ssh', 'system.airplay'];
 const HOSTNAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const PUBLIC_KEY = /^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp\d+|sk-(ssh|ecdsa)-\S+) [A-Za-z0-9+/]+={0,2}( .*)?$/;
 
@@ -36,6 +38,7 @@ export function systemIn(section: unknown): SystemReading {
     ...countryIn(section.country ?? firstCountry(section.wifi), problems),
     ...networksIn(section.wifi, problems),
     ...sshIn(section.ssh, problems),
+    ...airplayIn(section.airplay, problems),
   };
   return { settings, problems };
 }
@@ -69,6 +72,14 @@ function zoneNamed(name: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function airplayIn(value: unknown, problems: string[]): Pick<SystemSettings, 'airplay'> {
+  if (isUnset(value)) return {};
+  const airplay = switchIn(value);
+  if (airplay !== undefined) return { airplay };
+  problems.push('system.airplay: must be on or off');
+  return {};
 }
 
 function sshIn(value: unknown, problems: string[]): Pick<SystemSettings, 'sshKeys'> {

@@ -161,8 +161,8 @@ export type HistoryConfig = {
   readonly private_statistics: boolean;
   readonly epsilon: number;
 };
-/** `url`: a folder in the web with updates of the image; empty: none. */
-export type UpdateConfig = { readonly url: string };
+/** `url`: a folder in the web with updates of the image; empty: none. `hours`: when they are installed by themselves; empty: never. */
+export type UpdateConfig = { readonly url: string; readonly hours: string };
 export type StateConfig = { readonly dir: string };
 export type LogConfig = { readonly level: string };
 

@@ -77,7 +77,7 @@ function answersOf(parts: PageParts): PageAnswers {
       group: () => daemon.group,
       handOver: (to) => daemon.handOver(to),
     }),
-    ...updateAnswers(boxUpdates(stateDir)),
+    ...updateAnswers(boxUpdates(stateDir), config.update),
     ...venueAnswers({ config, venue }),
     ...boxAnswers({ ...boxParts(config, daemon, world), lastUpdate: () => ytdlp?.last }),
     ...configAnswers(world.settings),

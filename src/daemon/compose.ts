@@ -39,6 +39,7 @@ import { brokerFor } from './compose-broker.ts';
 import { guestsOf, openDoor } from './compose-guests.ts';
 import { pageBox } from './compose-page.ts';
 import { openWorldOf, soundOf } from './compose-sound.ts';
+import { updateAtNight } from './compose-updates.ts';
 import type { Rooms } from './daemon.ts';
 import { Daemon } from './daemon.ts';
 import { moodSettings } from './mood-settings.ts';
@@ -102,9 +103,9 @@ export async function compose(config: Config, world: DaemonWorld): Promise<{ rea
   );
   live.daemon = daemon;
   await openDoor(daemon, world);
+  updateAtNight(config, daemon, world);
   const pageParts = { config, world, daemon, viewpoints, plan, history, music, words, player, venue, ytdlp, learning, ...sight };
-  const box = pageBox({ ...pageParts, orderOf: sourceOrder(config.music, mapping) });
-  return { daemon, web: await openPage(config, box, world) };
+  return { daemon, web: await openPage(config, pageBox({ ...pageParts, orderOf: sourceOrder(config.music, mapping) }), world) };
 }
 
 /** What the publisher needs to know of the box besides its report. */

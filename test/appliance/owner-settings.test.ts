@@ -7,7 +7,7 @@ const NAME = 'moodbox.yaml';
 test('without settings the page is open to the house, and the state is kept', () =>
   expect(parse(defaultConfiguration())).toEqual({
     ...{ 'web.host': '0.0.0.0', 'web.port': 80 },
-    ...{ 'player.voice': 'en', 'state.dir': '/var/lib/moodbox' },
+    ...{ 'guests.dismiss': '/usr/lib/moodbox-image/end-guest', 'player.voice': 'en', 'state.dir': '/var/lib/moodbox' },
   }));
 
 test('the section system is for the machine, the rest for moodbox, with its comments and on its lines', () => {
@@ -21,7 +21,12 @@ test('the section system is for the machine, the rest for moodbox, with its comm
   expect(configuration?.split('\n').slice(0, 7)).toEqual(['web:', '  port: 8080 # as ever', '', '', '', 'mood:', '  hold: 2m']);
   expect(parse(configuration ?? '')).toEqual({
     ...{ web: { port: 8080 }, mood: { hold: '2m' } },
-    ...{ 'web.host': '0.0.0.0', 'player.voice': 'en', 'state.dir': '/var/lib/moodbox' },
+    ...{
+      'web.host': '0.0.0.0',
+      'guests.dismiss': '/usr/lib/moodbox-image/end-guest',
+      'player.voice': 'en',
+      'state.dir': '/var/lib/moodbox',
+    },
   });
 });
 

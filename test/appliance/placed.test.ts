@@ -30,6 +30,7 @@ test('passwords are for root alone, and the configuration for moodbox', () =>
         country: 'DE',
         networks: [{ ssid: 'Home', password: 'let me in', hidden: false }],
         sshKeys: ['a', 'b'],
+        airplay: true,
       },
       'x\n',
     ),
@@ -39,5 +40,6 @@ test('passwords are for root alone, and the configuration for moodbox', () =>
     { path: 'system/localtime', target: '/usr/share/zoneinfo/Europe/Berlin' },
     { path: 'system/iwd.conf', text: '[General]\nCountry=DE\n', mode: 0o644 },
     { path: 'system/authorized_keys', text: 'a\nb\n', mode: 0o600 },
+    { path: 'system/airplay', text: 'on\n', mode: 0o644 },
     { path: 'iwd/Home.psk', text: expect.stringContaining('Passphrase=let me in'), mode: 0o600 },
   ]));

@@ -13,6 +13,7 @@ test('everything that can be said', () =>
         { ssid: 'Café “Post”', hidden: 'yes' },
       ],
       ssh: { authorized_keys: [KEY] },
+      airplay: 'On',
     }),
   ).toEqual({
     settings: {
@@ -24,6 +25,7 @@ test('everything that can be said', () =>
         { ssid: 'Café “Post”', hidden: true },
       ],
       sshKeys: [KEY],
+      airplay: true,
     },
     problems: [],
   }));
@@ -79,3 +81,13 @@ describe('what is wrong is named', () => {
     expect(problems).toEqual([expect.stringContaining('holds a private key')]);
   });
 });
+
+test.each([
+  ['on', { airplay: true }],
+  [' Yes', { airplay: true }],
+  ['off', { airplay: false }],
+  ['', {}],
+])('airplay: %j', (airplay, settings) => expect(systemIn({ airplay })).toEqual({ settings, problems: [] }));
+
+test('a switch that is neither on nor off is told', () =>
+  expect(systemIn({ airplay: 'perhaps' })).toEqual({ settings: {}, problems: ['system.airplay: must be on or off'] }));

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { FENCE, HOTSPOT_ADDRESS } from '../../src/appliance/hotspot/fence-rules.ts';
 import { defaultConfiguration, ownerSettings } from '../../src/appliance/owner-settings.ts';
+import { placedFor } from '../../src/appliance/placed.ts';
 import { root } from '../assets.ts';
 
 const folder = join(root, 'scripts/image');
@@ -30,7 +31,7 @@ describe('the settings that the card comes with', () => {
     const { system, keys, problems } = ownerSettings(all, 'moodbox.yaml');
     expect(problems).toEqual([]);
     expect(system.problems).toEqual([]);
-    expect(Object.keys(system.settings).sort()).toEqual(['country', 'hostname', 'networks', 'sshKeys', 'timezone']);
+    expect(Object.keys(system.settings).sort()).toEqual(['airplay', 'country', 'hostname', 'networks', 'sshKeys', 'timezone']);
     expect(keys).toEqual(['mqtt.url', 'mqtt.username', 'mqtt.password']);
   });
 });
@@ -84,6 +85,32 @@ test('the screen of a kiosk shows this machine and nothing else, and its browser
   expect(Number(value(unit, 'OOMScoreAdjust'))).toBeGreaterThan(0);
   // A box has no keyboard: cage would not start.
   expect(value(unit, 'Environment')).toContain('WLR_LIBINPUT_NO_DEVICES=1');
+});
+
+test.runIf(existsSync(join(root, 'dist/cli/main.js'))).each([
+  ['alsa/plughw:CARD=Device,DEV=0', 'DAEMON_ARGS=-- -d plughw:CARD=Device,DEV=0\n'],
+  ['alsa/default', 'DAEMON_ARGS=-- -d default\n'],
+  ['auto', 'DAEMON_ARGS=\n'],
+  ['pulse', 'DAEMON_ARGS=\n'],
+])('AirPlay sounds where the music does: %s', (output, expected) => {
+  const made = mkdtempSync(join(tmpdir(), 'moodbox-airplay-'));
+  onTestFinished(() => rmSync(made, { recursive: true }));
+  const script = read('root/usr/lib/moodbox-image/airplay-device').replace('/usr/bin/moodbox', join(root, 'bin/moodbox'));
+  const env = {
+    ...process.env,
+    MOODBOX_CONFIG: '/dev/null',
+    MOODBOX_STATE_DIR: made,
+    MOODBOX_PLAYER_OUTPUT: output,
+    RUNTIME_DIRECTORY: made,
+  };
+  expect(spawnSync('sh', ['-c', script], { env, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+  expect(readFileSync(join(made, 'environment'), 'utf8')).toBe(expected);
+});
+
+test('AirPlay is off until the settings on the card switch it on', () => {
+  const dropIn = read('root/etc/systemd/system/shairport-sync.service.d/moodbox.conf');
+  const placed = placedFor({ airplay: true }, undefined).map(({ path }) => `/data/${path}`);
+  expect(placed).toEqual([value(dropIn, 'ConditionPathExists')]);
 });
 
 test('a factory reset comes before the data is checked or mounted', () => {

@@ -110,7 +110,7 @@ export class FakeBox implements Box {
     ...dayAnswers({ diary: diaryOn('/nowhere/history.db'), plan: new FakePlanStore() }),
     ...emptyMusicAnswers(),
     ...emptyRoomsAnswers(),
-    ...updateAnswers({ known: async () => undefined, ask: async () => undefined }),
+    ...updateAnswers({ known: async () => undefined, ask: async () => undefined }, { hours: '' }),
     ...settingsDesk().answers,
     ...fakeBoxAnswers(happyReport),
     ...cameraParts().answers,

@@ -64,7 +64,7 @@ describe.skipIf(missing.length > 0)("Debian's shairport-sync beside the built bo
     box = own(await startAgain());
     port = await freePort();
     const hook = (words: string): string =>
-      `${join(root, 'bin/moodbox')} guest ${words.replace('start', `start --lease ${LEASE}s`)} --socket ${join(state, 'guest.sock')}`;
+      `${join(root, 'bin/moodbox')} guest ${words.replace('--lease 12h', `--lease ${LEASE}s`)} --socket ${join(state, 'guest.sock')}`;
     openAirPlay = async () => {
       const opened = await openShairport(folder.path, port, hook, env);
       writeFileSync(folder.file('airplay.pid'), `${opened.pid}`);

@@ -90,7 +90,8 @@ test('the end of a token is told each day, however long a connection lasts', asy
     { url: stage.server.url, token_file: stage.tokenFile, player: PLAYER_NAME },
     { clock, log, today: now },
   );
-  const told = () => log.lines.filter(({ event }) => event === 'music_assistant.token_ends').map(({ fields }) => (fields as { readonly days: number }).days);
+  const told = () =>
+    log.lines.filter(({ event }) => event === 'music_assistant.token_ends').map(({ fields }) => (fields as { readonly days: number }).days);
   await expect.poll(() => told().length, PATIENCE).toBeGreaterThan(3);
   const [first = 0, second, third] = told();
   expect([first - 1, first - 2]).toEqual([second, third]);

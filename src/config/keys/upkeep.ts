@@ -22,10 +22,15 @@ export const HISTORY_KEYS: KeySection = {
 
 export const UPDATE_KEYS: KeySection = {
   url: {
-    doc: 'On a box from the image: a folder at an https:// address that is looked at daily for a newer image; empty: none. Nothing is installed by itself',
+    doc: 'On a box from the image: a folder at an https:// address that is looked at daily for a newer image; empty: none',
     format: 'update-folder',
     default: '',
     fixed: true,
+  },
+  hours: {
+    doc: "Hours in which what update.url offers is installed by itself, and the box started into it once nothing is heard and nobody seen, in this machine's time; empty: only from the page",
+    format: 'hours',
+    default: '03:00-05:00',
   },
 };
 

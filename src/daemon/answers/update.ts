@@ -1,3 +1,4 @@
+import type { UpdateConfig } from '../../config/schema.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
@@ -9,7 +10,7 @@ import type { UpdateAnswer } from '../../web/api/update-shapes.ts';
 import type { BoxUpdates, UpdateRequest, UpdatesKnown } from '../upkeep/box-updates.ts';
 
 /** The update of the whole system. Nothing of it is done here: root is asked, who believes nothing but a signature. */
-export function updateAnswers(updates: BoxUpdates): AnswersOf<typeof UPDATE_ENDPOINTS> {
+export function updateAnswers(updates: BoxUpdates, { hours }: Pick<UpdateConfig, 'hours'>): AnswersOf<typeof UPDATE_ENDPOINTS> {
   const asked = async (
     what: UpdateRequest,
     wrong: (known: UpdatesKnown) => Refusal | undefined,
@@ -22,10 +23,10 @@ export function updateAnswers(updates: BoxUpdates): AnswersOf<typeof UPDATE_ENDP
     } catch {
       return failed(refusal('state_unwritable'));
     }
-    return done(answerOf(await updates.known()));
+    return done(answerOf(await updates.known(), hours));
   };
   return {
-    'GET /api/update': async () => done(answerOf(await updates.known())),
+    'GET /api/update': async () => done(answerOf(await updates.known(), hours)),
     'POST /api/update/install': ({ from }) =>
       from === 'file'
         ? asked('install', (known) => unfit(known) ?? (known.isHere ? undefined : refusal('update_no_file')))
@@ -41,11 +42,12 @@ function unfit({ system }: UpdatesKnown): Refusal | undefined {
   return slotOf(system, system.running).state === 'good' ? undefined : refusal('update_on_trial');
 }
 
-function answerOf(known: UpdatesKnown | undefined): UpdateAnswer {
+function answerOf(known: UpdatesKnown | undefined, hours: string): UpdateAnswer {
   if (!known) return { image: false };
   const { arrived, brought, isHere, offer, system, trouble } = known;
   return {
     ...{ image: true, ready: isHere, system: { ...system, slots: [...system.slots] } },
+    ...(hours !== '' && { hours }),
     ...(offer && { offer }),
     ...(brought && { brought }),
     ...(trouble !== undefined && { trouble }),

@@ -70,9 +70,8 @@ const fromPlaylists =
       const opened = await optional(server, 'getPlaylist', { id }, signal);
       if (!opened.ok) return opened;
       const moods = matcher.byName(moodName(name));
-      for (const { song } of songsIn(opened.value ? listIn(opened.value, 'playlist', 'entry') : [])) shelf.list(song, moods);
+      await inPieces(opened.value ? listIn(opened.value, 'playlist', 'entry') : [], ({ song }) => shelf.list(song, moods));
       more();
-      await breathe();
     }
     return done(undefined);
   };
@@ -118,12 +117,20 @@ const fromMoods: Step = (shelf, { matcher, more, server, signal }) => {
 const starred: Step = async (shelf, { matcher, server, signal }) => {
   const listed = await optional(server, 'getStarred2', {}, signal);
   if (!listed.ok) return listed;
-  for (const { genres, moods, song } of songsIn(listed.value ? listIn(listed.value, 'starred2', 'song') : [])) {
+  await inPieces(listed.value ? listIn(listed.value, 'starred2', 'song') : [], ({ genres, moods, song }) => {
     shelf.describe({ ...song, starred: true }, matcher.byTags({ moods, genres }));
     shelf.star(song);
-  }
+  });
   return done(undefined);
 };
+
+/** A list that comes whole may be of any length. Other work goes on between its pieces. */
+async function inPieces(entries: readonly unknown[], take: (song: DescribedSong) => void): Promise<void> {
+  for (let at = 0; at < entries.length; at += PAGE) {
+    for (const song of songsIn(entries.slice(at, at + PAGE))) take(song);
+    await breathe();
+  }
+}
 
 const songsIn = (entries: readonly unknown[]): readonly DescribedSong[] => entries.flatMap((each) => songIn(each) ?? []);
 

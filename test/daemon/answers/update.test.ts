@@ -18,7 +18,7 @@ function box(known: UpdatesKnown | undefined, isWritable = true) {
     if (!isWritable) throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
     asked.push(what);
   };
-  return { asked, answers: updateAnswers({ known: async () => known, ask }) };
+  return { asked, answers: updateAnswers({ known: async () => known, ask }, { hours: '' }) };
 }
 
 test('a box that was not started from the image says so, and installs nothing', async () => {

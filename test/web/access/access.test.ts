@@ -35,7 +35,7 @@ test('a change without the current PIN costs no try, and a wrong one is named', 
 test('the other PIN in other capitals is the same PIN', async () =>
   expect(await whyNot({ owner: 'Sunny Kitchen', current: OWNER })).toEqual([400, expect.stringContaining('must differ')]));
 
-test('whoever is held up by others hears why; the box itself is not', async () => {
+test('whoever is held up by others hears why; the box itself is not', { timeout: 90_000 }, async () => {
   for (let i = 0; i < 60; i += 1) await access.logIn('9999', caller(`10.0.1.${i}`));
   expect(await access.logIn(HOUSEHOLD, caller('10.0.2.1'))).toMatchObject({
     why: { status: 429, why: { sentence: expect.stringContaining('guessing PINs') } },

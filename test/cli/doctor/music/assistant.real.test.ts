@@ -43,8 +43,14 @@ test('says what is there, and which playlists are named after moods', async () =
 });
 
 test('a token that is about to end is a warning, one that is refused a failure', async () => {
-  expect(await examine({}, { age: 350 * DAY })).toMatchObject({ status: 'warn', finding: expect.stringMatching(/the token ends in 1[45] days/) });
-  expect(await examine({}, { token: 'another' })).toMatchObject({ status: 'fail', finding: expect.stringContaining('the token has ended') });
+  expect(await examine({}, { age: 350 * DAY })).toMatchObject({
+    status: 'warn',
+    finding: expect.stringMatching(/the token ends in 1[45] days/),
+  });
+  expect(await examine({}, { token: 'another' })).toMatchObject({
+    status: 'fail',
+    finding: expect.stringContaining('the token has ended'),
+  });
 });
 
 test('a player that is not there is a failure that names those that are', async () => {

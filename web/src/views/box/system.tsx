@@ -52,9 +52,9 @@ type ActionProps = { readonly known: UpdateAnswer; readonly onDone: () => void }
 
 /** What an owner can do: nothing while something is under way. */
 function Actions({ known, onDone }: ActionProps) {
-  const { brought, fetching, offer, system } = known;
+  const { brought, fetching, hours, offer, system } = known;
   if (sending.value !== undefined || fetching !== undefined || system?.percent !== undefined) return null;
-  if (system && system.next !== system.running) return <Restart />;
+  if (system && system.next !== system.running) return <Restart hours={hours} />;
   return (
     <>
       {brought && (
@@ -63,10 +63,17 @@ function Actions({ known, onDone }: ActionProps) {
       {offer && offer.version !== brought?.version && (
         <Take {...{ from: 'offer', text: offerWords(offer), button: t('system_fetch'), onDone }} />
       )}
+      {offer && <ByItself hours={hours} />}
       <p class="quiet small">{t('system_about')}</p>
       <Send onDone={onDone} />
     </>
   );
+}
+
+/** When nobody has to do anything. */
+function ByItself({ hours }: Pick<UpdateAnswer, 'hours'>) {
+  const [from, to] = hours?.split('-') ?? [];
+  return from && to ? <p class="quiet small">{t('system_by_itself', { from, to })}</p> : null;
 }
 
 async function tried(route: 'POST /api/update/install' | 'POST /api/update/restart', input: object, done: string): Promise<void> {
@@ -136,7 +143,7 @@ async function sendAndInstall(file: File): Promise<void> {
 }
 
 /** The music stops for it, so it is asked about. */
-function Restart() {
+function Restart({ hours }: Pick<UpdateAnswer, 'hours'>) {
   const isAsked = useSignal(false);
   const answer = (agreed: boolean): void => {
     isAsked.value = false;
@@ -149,6 +156,7 @@ function Restart() {
           {t('system_restart')}
         </button>
       </div>
+      <ByItself hours={hours} />
       {isAsked.value && (
         <Confirm
           {...{ title: t('system_restart_sure'), text: t('system_restart_about') }}
