@@ -21,6 +21,13 @@ const ROOMS = {
   camera: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['stream', 'network'] },
   inference: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['motion', 'finding', 'engines'] },
   music: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['choose', 'playlist', 'library', 'subsonic', 'youtube', 'composer', 'composed'] },
+  'music-assistant': {
+    may: [
+      ...ADAPTER,
+      ...['music/port', 'music/choose/mapping', 'music/choose/ranking', 'music/library/mood-matching', 'players/port', 'players/player-events'],
+    ],
+    rule: 'Music Assistant is a source and a player in one: it knows the ports of both, and what decides which music fits',
+  },
   players: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['mpv', 'output', 'snapcast'] },
   mqtt: { may: [...ADAPTER, 'group/port'], rule: ADAPTER_RULE, wings: ['link', 'sensor', 'broker', 'home-assistant', 'group'] },
   web: { may: ADAPTER, rule: ADAPTER_RULE, wings: ['limits', 'api', 'process'] },
@@ -31,7 +38,7 @@ const ROOMS = {
   evaluation: { may: [...ADAPTER, 'inference'], rule: 'evaluation judges the network: it knows inference, and nothing that the daemon runs' },
   daemon: {
     may: [...ADAPTER, 'mood', 'learning', 'group', ...PORTS, 'web/view', 'backup/tar', 'backup/unpack'],
-    not: ['compose', 'compose-broker', 'compose-page', 'compose-setup', 'life', 'main', 'safe-mode'],
+    not: ['compose', 'compose-broker', 'compose-page', 'compose-setup', 'compose-sound', 'life', 'main', 'safe-mode'],
     rule: 'only daemon/compose.ts and its parts import adapters',
     wings: ['report', 'process', 'sensing', 'playback', 'guests', 'control', 'upkeep'],
   },

@@ -8,11 +8,15 @@ export const contradictions = ({
   inference,
   mqtt,
   music,
+  music_assistant,
   presence,
   subsonic,
   venue,
   web,
-}: Pick<Config, 'camera' | 'inference' | 'mqtt' | 'music' | 'presence' | 'subsonic' | 'venue' | 'web'>): readonly string[] => [
+}: Pick<
+  Config,
+  'camera' | 'inference' | 'mqtt' | 'music' | 'music_assistant' | 'presence' | 'subsonic' | 'venue' | 'web'
+>): readonly string[] => [
   ...oneOrSeveral(camera),
   ...zonesWithoutCamera(camera),
   ...facesThatFit(camera, inference),
@@ -23,6 +27,7 @@ export const contradictions = ({
   ...ownTopicAsSensor(String(presence.topic), mqtt),
   ...shortestAndLongest(music),
   ...serverWithLogin(subsonic),
+  ...assistantWithPlayer(music_assistant),
   ...venueAlone(venue, mqtt),
 ];
 
@@ -110,6 +115,12 @@ function serverWithLogin({ url, username, password, password_file }: Config['sub
     ...(username === '' ? ['subsonic.url needs subsonic.username: the user name on the music server'] : []),
     ...(password === '' && password_file === '' ? ['subsonic.url needs a password: set subsonic.password_file'] : []),
   ];
+}
+
+/** Music Assistant has as many players as the home has loudspeakers, and none of them is ours by itself. */
+function assistantWithPlayer({ player, url }: Config['music_assistant']): readonly string[] {
+  const wrong = url !== '' && player === '';
+  return wrong ? ['music_assistant.url needs music_assistant.player: the name of the player there that moodbox may use'] : [];
 }
 
 const spanOf = (span: number): string => (span % 60_000 === 0 ? `${span / 60_000}m` : `${span / 1000}s`);

@@ -2,7 +2,7 @@ import { CAMERA_KEYS, INFERENCE_KEYS } from './keys/camera.ts';
 import { GUESTS_KEYS } from './keys/guests.ts';
 import type { Key, KeySection } from './keys/key.ts';
 import { MQTT_KEYS } from './keys/mqtt.ts';
-import { MUSIC_KEYS, SUBSONIC_KEYS } from './keys/music.ts';
+import { MUSIC_ASSISTANT_KEYS, MUSIC_KEYS, SUBSONIC_KEYS } from './keys/music.ts';
 import { PLAYER_KEYS } from './keys/player.ts';
 import { MOOD_KEYS, PRESENCE_KEYS } from './keys/room.ts';
 import { HISTORY_KEYS, LOG_KEYS, STATE_KEYS, UPDATE_KEYS } from './keys/upkeep.ts';
@@ -31,6 +31,7 @@ export const SECTIONS: Readonly<Record<SectionName, KeySection>> = {
   presence: PRESENCE_KEYS,
   music: MUSIC_KEYS,
   subsonic: SUBSONIC_KEYS,
+  music_assistant: MUSIC_ASSISTANT_KEYS,
   player: PLAYER_KEYS,
   guests: GUESTS_KEYS,
   mqtt: MQTT_KEYS,

@@ -81,6 +81,8 @@ export type SubsonicConfig = {
   readonly ca: string;
   readonly give_back: 'off' | 'plays' | 'stars';
 };
+/** A Music Assistant, and the one of its players that plays. An empty `url`: none. */
+export type MusicAssistantConfig = { readonly url: string; readonly token_file: string; readonly player: string };
 export type PlayerConfig = {
   readonly output: string;
   readonly volume: Percent;
@@ -175,6 +177,7 @@ export type Config = TopConfig & {
   readonly presence: PresenceConfig;
   readonly music: MusicConfig;
   readonly subsonic: SubsonicConfig;
+  readonly music_assistant: MusicAssistantConfig;
   readonly player: PlayerConfig;
   readonly guests: GuestsConfig;
   readonly mqtt: MqttConfig;

@@ -23,7 +23,7 @@ import type { FaceInSight } from '../mood/room.ts';
 import { facesIn } from '../mood/room.ts';
 import type { Publisher } from '../mqtt/port.ts';
 import type { Releases } from '../music/port.ts';
-import type { Player } from '../players/port.ts';
+import type { OtherHand, Player } from '../players/port.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { addressRefusal } from './control/address-refusal.ts';
@@ -31,6 +31,7 @@ import type { CaptureOutcome } from './control/capture.ts';
 import { CaptureDesk } from './control/capture-desk.ts';
 import { Director } from './control/director.ts';
 import { MoodAnswers } from './control/mood-answers.ts';
+import { SteppingAside } from './control/other-hand.ts';
 import { likelyMoods } from './control/policy.ts';
 import { ceilingAt } from './control/volume-ceiling.ts';
 import type { GuestKeeping } from './guests/guest-desk.ts';
@@ -136,6 +137,7 @@ export class Daemon {
   readonly #captures = new CaptureDesk();
   readonly #announcements: Announcements;
   readonly #guests: GuestDesk;
+  readonly #aside = new SteppingAside(() => this.director.will);
 
   constructor(rooms: Rooms, config: Config) {
     this.#rooms = rooms;
@@ -264,6 +266,7 @@ export class Daemon {
         this.#progress.heard(event);
         this.status.changed();
       }),
+      player.onOtherHand?.((what) => this.#otherHand(what)) ?? (() => undefined),
       player.rooms?.onChange(() => this.status.changed()) ?? (() => undefined),
       publisher.onState(() => this.status.changed()),
       livePicture?.onChange(() => this.status.changed()) ?? (() => undefined),
@@ -385,7 +388,14 @@ export class Daemon {
     return this.#coverArt.picture(id);
   }
 
+  /** Somebody else uses the player. */
+  #otherHand(what: OtherHand): void {
+    const command = this.#aside.noticed(what);
+    if (command) this.#perform(this.director.command(command));
+  }
+
   #obey(command: Command, by: CommandOrigin): void {
+    this.#aside.commanded(command);
     if (command.type === 'camera' && command.on !== this.director.cameraOn) this.#recorder.camera(command.on, by);
     this.#perform(this.director.command(command, by));
   }

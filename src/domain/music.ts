@@ -3,7 +3,7 @@ import { oneLine } from './one-line.ts';
 import type { Result } from './result.ts';
 import type { Instant, Ms } from './units.ts';
 
-export const SOURCES = ['youtube', 'library', 'subsonic', 'streams', 'composed', 'loops'] as const;
+export const SOURCES = ['youtube', 'library', 'subsonic', 'music_assistant', 'streams', 'composed', 'loops'] as const;
 export type SourceName = (typeof SOURCES)[number];
 /** Where a track can come from: a source of music, or an address that somebody asked for. */
 export const TRACK_SOURCES = [...SOURCES, 'asked'] as const;
@@ -35,6 +35,7 @@ export const SOURCE_TRAITS: Readonly<Record<TrackSource, SourceTraits>> = {
   youtube: { label: 'YouTube', urlsExpire: true, failsAsAWhole: true, endless: false, cover: 'site', relayed: false },
   library: { label: 'your own music', urlsExpire: false, failsAsAWhole: false, endless: false, cover: 'file', relayed: false },
   subsonic: { label: 'your music server', urlsExpire: false, failsAsAWhole: true, endless: false, cover: 'server', relayed: true },
+  music_assistant: { label: 'Music Assistant', urlsExpire: false, failsAsAWhole: true, endless: false, cover: 'server', relayed: false },
   streams: { label: 'radio', urlsExpire: false, failsAsAWhole: false, endless: true, cover: 'none', relayed: false },
   composed: { label: 'music of its own', urlsExpire: false, failsAsAWhole: false, endless: false, cover: 'none', relayed: false },
   loops: { label: 'the built-in music', urlsExpire: false, failsAsAWhole: false, endless: true, cover: 'none', relayed: false },
@@ -50,7 +51,7 @@ export const REST_REASONS = ['offline', 'timeout', 'forbidden', 'foreign', 'rate
 export type RestReason = (typeof REST_REASONS)[number];
 
 /** What a source lacks to be of any use. */
-export const LACKS = ['folder', 'server', 'stations', 'synthesizer'] as const;
+export const LACKS = ['folder', 'server', 'assistant', 'stations', 'synthesizer'] as const;
 export type Lack = (typeof LACKS)[number];
 
 /** What a source can do now. `looking`: it is still finding out what it has. `left`: how much longer it rests. */
@@ -86,21 +87,17 @@ export type MusicChoice = MusicQuery & {
   readonly unplayable?: ReadonlySet<string>;
 };
 
-/**
- * Something playable. `id` is stable over time (a YouTube id, a path); `url` is what mpv opens, and may expire. `endless` marks a stream
- * or loop that plays until it is stopped.
- */
-export type Track = {
+/** What a track is, whoever plays it. `id` is stable over time (a YouTube id, a path). `endless`: it never ends. */
+type AboutTrack = {
   readonly id: string;
   readonly title: string;
-  readonly url: string;
   readonly source: TrackSource;
   readonly mood: Mood;
   readonly duration?: Ms;
   readonly endless?: boolean;
   /**
-   * The endless music that this track is a part of. A player that already plays another part of it goes on without a break, under the name
-   * of the new track: the music itself goes over to what was asked for.
+   * The endless music or the programme that this track is a part of. A player that already plays another part of it goes on without a
+   * break, under the name of the new track: the music itself goes over to what was asked for.
    */
   readonly flow?: string;
   /** The address of its cover or thumbnail. */
@@ -111,11 +108,30 @@ export type Track = {
   readonly because?: 'liked' | 'lift';
 };
 
+/** A track that mpv plays. `url` is what mpv opens, and may expire. */
+export type AddressedTrack = AboutTrack & { readonly url: string; readonly songs?: undefined };
+
+/**
+ * A track that a player of Music Assistant plays, as part of a programme: `songs` holds the addresses of this song and of those that follow
+ * it by themselves (`library://track/1`). Its sound never comes to this box.
+ */
+export type ProgrammeSong = AboutTrack & { readonly songs: readonly string[]; readonly url?: undefined };
+
+/** Something playable: who plays it is told by what it has. */
+export type Track = AddressedTrack | ProgrammeSong;
+
 /** A track in a list: enough to show it, and for its source to find it again. */
 export type ListedTrack = Pick<Track, 'id' | 'title' | 'source' | 'mood' | 'duration'>;
 
 /** The one way to make a track: anybody may have written its title, so it is made safe to show here, once for all who show it. */
-export const trackFrom = (fields: Track): Track => ({ ...fields, title: oneLine(fields.title) || 'untitled' });
+export const trackFrom = <T extends Track>(fields: T): T => ({ ...fields, title: oneLine(fields.title) || 'untitled' });
+
+/** Who plays a track: mpv, on this box's own loudspeaker, or a player of Music Assistant, wherever that stands. */
+export type PlayedBy =
+  | { readonly kind: 'mpv'; readonly track: AddressedTrack }
+  | { readonly kind: 'music-assistant'; readonly track: ProgrammeSong };
+export const playedBy = (track: Track): PlayedBy =>
+  track.songs === undefined ? { kind: 'mpv', track } : { kind: 'music-assistant', track };
 
 /** Why there is no track. `off`: the source is switched off, or has nothing to work with. */
 export const NOT_FOUND = ['offline', 'no-match', 'blocked', 'broken', 'timeout', 'off'] as const;

@@ -53,7 +53,7 @@ export class Covers {
     const pictures: Record<SourceTraits['cover'], () => Promise<Uint8Array | undefined>> = {
       site: () => this.#thumbnail(track, signal),
       server: () => this.#relayed(track, signal),
-      file: () => this.#fileCover(track.url, signal),
+      file: async () => (track.url === undefined ? undefined : this.#fileCover(track.url, signal)),
       none: async () => undefined,
     };
     return pictures[SOURCE_TRAITS[track.source].cover]();
@@ -69,7 +69,7 @@ export class Covers {
     return (beside === undefined ? undefined : await pictureFrom(beside, by)) ?? pictureIn(file, by);
   }
 
-  /** The picture of a music server, by way of our own address on this machine, which holds no login. */
+  /** The picture of a music server, by way of our own address on this machine, which holds no login; Music Assistant's needs none. */
   async #relayed({ picture }: Track, signal: AbortSignal): Promise<Uint8Array | undefined> {
     if (picture === undefined) return undefined;
     const { clock, log } = this.#world;

@@ -106,7 +106,8 @@ export class Fallback implements MusicShelf, AsyncDisposable {
   }
 
   /** Whether the server of a track is known to be gone: then nothing is wrong with the track. */
-  #isServerGone = ({ source }: Track): boolean => SOURCE_TRAITS[source].relayed && this.source(source)?.state?.kind === 'resting';
+  #isServerGone = ({ source }: Track): boolean =>
+    SOURCE_TRAITS[source].cover === 'server' && this.source(source)?.state?.kind === 'resting';
 
   /** Reports a track that was played to its end. */
   heard(track: Track): void {

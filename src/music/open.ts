@@ -42,6 +42,8 @@ export type MusicWorld = {
   readonly stateDir: string;
   /** The music server. Default: there is none. */
   readonly subsonic?: SubsonicConfig;
+  /** The songs of a Music Assistant. Default: there is none. */
+  readonly musicAssistant?: MusicSource;
   /** How lively the room is for its mood, 0 to 1. Default: in the middle. */
   readonly energy?: () => number;
 };
@@ -59,12 +61,19 @@ const NO_SERVER: SubsonicConfig = {
   ...{ plain_password: false, give_back: 'off' },
 };
 
+const NO_ASSISTANT: MusicSource = {
+  name: 'music_assistant',
+  state: { kind: 'off', lacks: 'assistant' },
+  find: async () => failed('off'),
+};
+
 /** Opens these sources, each once. */
 function openSources(names: readonly SourceName[], config: MusicConfig, world: MusicWorld): readonly MusicSource[] {
   const open: Record<SourceName, () => MusicSource> = {
     youtube: () => youtube(config, world),
     library: () => library(config, world),
     subsonic: () => subsonic(world),
+    music_assistant: () => world.musicAssistant ?? NO_ASSISTANT,
     streams: () => new StreamsSource(world.mapping),
     composed: () => (config.composed === 'follow' ? following(world) : composed(config, world)),
     loops: () => new LoopSource({ log: world.log }),

@@ -1,5 +1,5 @@
 import type { PlayerConfig } from '../config/schema.ts';
-import type { Playback, Track } from '../domain/music.ts';
+import type { AddressedTrack, Playback, Track } from '../domain/music.ts';
 import { trackOf } from '../domain/music.ts';
 import { done, failed } from '../domain/result.ts';
 import type { Ms, Percent } from '../domain/units.ts';
@@ -105,6 +105,8 @@ export class MpvPlayer implements Player {
 
   play(track: Track, signal: AbortSignal, { crossfade }: { readonly crossfade: boolean } = { crossfade: false }): Promise<Played> {
     if (this.#closed || signal.aborted) return Promise.resolve(failed('replaced'));
+    // A song of Music Assistant has no address that mpv could open.
+    if (track.url === undefined) return Promise.resolve(failed('unplayable'));
     if (this.#goesOnAs(track)) return this.resume().then(() => done(undefined));
     const call = this.#begin(signal);
     this.#events.emit({ kind: 'loading', track });
@@ -164,7 +166,7 @@ export class MpvPlayer implements Player {
   }
 
   /** Gives what is heard another name, if the track is a part of the same music. */
-  #goesOnAs(track: Track): boolean {
+  #goesOnAs(track: AddressedTrack): boolean {
     const { playback } = this;
     const heard = playback.kind === 'playing' || playback.kind === 'paused' ? this.#heard : undefined;
     if (track.flow === undefined || heard?.track.flow !== track.flow) return false;
@@ -182,7 +184,7 @@ export class MpvPlayer implements Player {
   }
 
   async #run(
-    { track, crossfade }: { track: Track; crossfade: boolean },
+    { track, crossfade }: { track: AddressedTrack; crossfade: boolean },
     call: LinkedAbort,
     settle: (played: Played) => void,
   ): Promise<void> {

@@ -59,6 +59,12 @@ export interface PlayerRooms {
   onChange(listener: () => void): () => void;
 }
 
+/**
+ * What somebody else does with a player that others can use as well. `taken`: something plays there that is not ours; `left`: it has been
+ * over for a while; `paused`, `resumed`: our own music was held, or goes on.
+ */
+export type OtherHand = 'taken' | 'left' | 'paused' | 'resumed';
+
 /** Plays tracks. All calls settle within seconds, and none rejects for what mpv or the network does. */
 export interface Player extends AsyncDisposable {
   readonly playback: Playback;
@@ -94,4 +100,6 @@ export interface Player extends AsyncDisposable {
   announce(message: SpokenMessage, signal: AbortSignal): Promise<Spoken>;
   /** Calls `listener` for each event until the returned function is called. */
   onEvent(listener: (event: PlayerEvent) => void): () => void;
+  /** Calls `listener` when somebody else uses the player, until the returned function is called. Absent if nobody else can. */
+  onOtherHand?(listener: (what: OtherHand) => void): () => void;
 }

@@ -1,4 +1,4 @@
-import type { PlayFailure, Track, TrackSource } from '../domain/music.ts';
+import type { AddressedTrack, PlayFailure, TrackSource } from '../domain/music.ts';
 import { SOURCE_TRAITS } from '../domain/music.ts';
 import type { Instant, Ms } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
@@ -73,7 +73,7 @@ class Silent extends Error {}
 
 /** One track from loading to its end, on as many mpvs as it takes. */
 export class TrackPlayback {
-  #track: Track;
+  #track: AddressedTrack;
   /** Where in the music the track began that is heard now, in milliseconds: 0 unless the same music goes on under another name. */
   #from = ms(0);
   readonly #context: PlaybackContext;
@@ -86,7 +86,7 @@ export class TrackPlayback {
   /** A seek that mpv may not have carried out yet. `to`: seconds. */
   #seek: { readonly to: number; readonly at: Instant } | undefined;
 
-  constructor(track: Track, context: PlaybackContext, signal: AbortSignal) {
+  constructor(track: AddressedTrack, context: PlaybackContext, signal: AbortSignal) {
     this.#track = track;
     this.#context = context;
     this.#signal = signal;
@@ -95,12 +95,12 @@ export class TrackPlayback {
     this.#progress = { position: (track.startAt ?? 0) / 1000, seenAt: now, movedAt: now, steadyAt: now };
   }
 
-  get track(): Track {
+  get track(): AddressedTrack {
     return this.#track;
   }
 
   /** The same music goes on under another name, and that track begins here. */
-  goOnAs(track: Track): void {
+  goOnAs(track: AddressedTrack): void {
     this.#track = track;
     this.#from = this.#played;
   }
@@ -362,7 +362,7 @@ export class TrackPlayback {
 const yes = (): boolean => true;
 
 /** mpv itself only says that loading failed. */
-const certificateFault = ({ url }: Track, said: string): string | undefined =>
+const certificateFault = ({ url }: AddressedTrack, said: string): string | undefined =>
   /^https:/i.test(url) && /certificate/i.test(said) ? UNTRUSTED : undefined;
 
 const UNTRUSTED =

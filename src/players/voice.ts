@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PlayFailure, Track } from '../domain/music.ts';
+import type { AddressedTrack, PlayFailure } from '../domain/music.ts';
 import type { Result } from '../domain/result.ts';
 import { done, failed } from '../domain/result.ts';
 import type { Percent } from '../domain/units.ts';
@@ -145,7 +145,7 @@ async function tempFolder() {
 }
 
 /** A message as a track: a file of this machine, so mpv opens nothing else. */
-const messageIn = (url: string): Track => ({ id: 'announcement', title: 'announcement', url, source: 'asked', mood: 'neutral' });
+const messageIn = (url: string): AddressedTrack => ({ id: 'announcement', title: 'announcement', url, source: 'asked', mood: 'neutral' });
 
 function outcomeOf(heard: Result<undefined, Unheard>, signal: AbortSignal): Spoken {
   if (signal.aborted) return failed({ kind: 'stopped' });

@@ -49,7 +49,7 @@ describe('an errand of the daemon, by the built program', () => {
     const leave = ['camera', 'model', 'broker', 'music', 'yt-dlp', 'composer', 'audio', 'mpv'];
     const answer = await open().run({ kind: 'doctor', config, leave });
     const names = answer.ok && JSON.parse(answer.value.toString('utf8')).map(({ name }: { name: string }) => name);
-    expect(names).toEqual(['subsonic', 'page', 'presence', 'disk', 'clock', 'trust', 'system']);
+    expect(names).toEqual(['subsonic', 'music_assistant', 'page', 'presence', 'disk', 'clock', 'trust', 'system']);
   });
 
   test('makes a backup, and lays it ready in another box', async () => {

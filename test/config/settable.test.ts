@@ -16,6 +16,8 @@ const FIXED = [
   'subsonic.password_file',
   'subsonic.plain_password',
   'subsonic.ca',
+  'music_assistant.url',
+  'music_assistant.token_file',
   'player.ca',
   'player.mpv',
   'player.fetch_from',

@@ -1,12 +1,12 @@
 import type { Mood } from '../../src/domain/emotion.ts';
 import type { HeardTrack } from '../../src/domain/history.ts';
-import type { Found, MusicChoice, NotFound, SourceName, Track } from '../../src/domain/music.ts';
+import type { AddressedTrack, Found, MusicChoice, NotFound, SourceName, Track } from '../../src/domain/music.ts';
 import { done, failed } from '../../src/domain/result.ts';
 import { ms } from '../../src/domain/units.ts';
 import type { MusicSource } from '../../src/music/port.ts';
 
 /** A track that needs no file: enough for whoever does not play it. */
-export const track = (mood: Mood, number = 1, more: Partial<Track> = {}): Track => ({
+export const track = (mood: Mood, number = 1, more: Partial<AddressedTrack> = {}): AddressedTrack => ({
   id: `${mood}-${number}`,
   title: `${mood} ${number}`,
   url: `https://music.invalid/${mood}/${number}`,

@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterAll, expect, test, vi } from 'vitest';
-import type { Track } from '../../src/domain/music.ts';
+import type { AddressedTrack } from '../../src/domain/music.ts';
 import { ms, percent } from '../../src/domain/units.ts';
 import { announcementContract } from '../contracts/announcement.ts';
 import { playerContract } from '../contracts/player.ts';
@@ -14,7 +14,7 @@ const folder = new Folder();
 afterAll(() => folder[Symbol.dispose]());
 vi.stubEnv('TMPDIR', folder.path); // so that only our own sockets are counted
 
-const tone = (hertz: number): Track => track(`${hertz}`, folder.tone(hertz, 60));
+const tone = (hertz: number): AddressedTrack => track(`${hertz}`, folder.tone(hertz, 60));
 const [high, low, third] = [tone(880), tone(440), tone(2200)];
 const AUDIBLE = -40;
 const SILENT = -60;

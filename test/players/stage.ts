@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PlayerConfig } from '../../src/config/schema.ts';
-import type { Track } from '../../src/domain/music.ts';
+import type { AddressedTrack } from '../../src/domain/music.ts';
 import { ms, percent } from '../../src/domain/units.ts';
 import type { MpvLimits } from '../../src/players/mpv/limits.ts';
 import { MPV_LIMITS } from '../../src/players/mpv/limits.ts';
@@ -74,7 +74,7 @@ export class Folder implements Disposable {
   }
 }
 
-export const track = (id: string, url: string, more: Partial<Track> = {}): Track => ({
+export const track = (id: string, url: string, more: Partial<AddressedTrack> = {}): AddressedTrack => ({
   ...{ id, url, title: id, source: 'library', mood: 'neutral' },
   ...more,
 });

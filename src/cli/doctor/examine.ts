@@ -13,6 +13,7 @@ import { clock } from './clock.ts';
 import { disk } from './disk.ts';
 import { model } from './model.ts';
 import { mpv } from './mpv.ts';
+import { musicAssistant } from './music/assistant.ts';
 import { composer } from './music/composer.ts';
 import { music } from './music/music.ts';
 import { musicServer } from './music/server.ts';
@@ -31,6 +32,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   model,
   music,
   subsonic: musicServer,
+  music_assistant: musicAssistant,
   mpv,
   'yt-dlp': ytdlp,
   composer,

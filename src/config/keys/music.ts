@@ -3,7 +3,7 @@ import { UP_TO_A_WEEK } from './key.ts';
 
 export const MUSIC_KEYS: KeySection = {
   order: {
-    doc: 'Where music comes from, first choice first: youtube, subsonic (your music server), streams, library, composed, loops; a source that is left out is never used',
+    doc: 'Where music comes from, first choice first: youtube, subsonic (your music server), music_assistant, streams, library, composed, loops; a source that is left out is never used',
     format: 'sources',
     default: ['youtube', 'streams', 'library', 'composed', 'loops'],
   },
@@ -111,4 +111,20 @@ export const SUBSONIC_KEYS: KeySection = {
     format: ['off', 'plays', 'stars'],
     default: 'off',
   },
+};
+
+export const MUSIC_ASSISTANT_KEYS: KeySection = {
+  url: {
+    doc: 'Address of your Music Assistant, such as http://homeassistant.local:8095; empty: none; music.order says when it plays',
+    format: 'music-server',
+    default: '',
+    fixed: true,
+  },
+  token_file: {
+    doc: 'File that holds a token of Music Assistant (such as a systemd credential)',
+    format: 'text',
+    default: '',
+    names: 'file',
+  },
+  player: { doc: 'The player of Music Assistant that plays, by its name or id', format: 'text', default: '' },
 };

@@ -1,4 +1,4 @@
-import type { Track } from '../../domain/music.ts';
+import type { AddressedTrack } from '../../domain/music.ts';
 import { SOURCE_TRAITS } from '../../domain/music.ts';
 import { isRemote } from './progress.ts';
 
@@ -48,10 +48,11 @@ const REMOTE: readonly Setting[] = [['demuxer', ''], ['access-references', true]
 const RELAYED: readonly Setting[] = [['demuxer', 'lavf'], ['access-references', false], lavf(['http', 'tcp', 'httpproxy'], SOUNDS)];
 
 /** What decides in mpv which other files and addresses a track may open. To be set before the track is opened. */
-export function accessFor(track: Track): readonly Setting[] {
+export function accessFor(track: AddressedTrack): readonly Setting[] {
   if (SOURCE_TRAITS[track.source].relayed) return RELAYED;
   return isRemote(track) ? REMOTE : LOCAL;
 }
 
 /** Whether moodbox hands this address to mpv at all: mpv knows dozens of protocols, some of which are playlists in themselves. */
-export const isAllowed = (track: Track): boolean => (isRemote(track) ? /^https?:\/\//i.test(track.url) : track.url.startsWith('/'));
+export const isAllowed = (track: AddressedTrack): boolean =>
+  isRemote(track) ? /^https?:\/\//i.test(track.url) : track.url.startsWith('/');

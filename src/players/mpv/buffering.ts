@@ -1,4 +1,4 @@
-import type { Track } from '../../domain/music.ts';
+import type { AddressedTrack } from '../../domain/music.ts';
 import type { Setting } from './access.ts';
 import type { Filters } from './filters.ts';
 import { isOwn } from './loudness-normalizer.ts';
@@ -19,13 +19,13 @@ const JUST_AHEAD: readonly Setting[] = [
 const HELD = { flow: 2, settled: 1, open: 0.2 };
 
 /** How far mpv reads ahead in a track, and how much it holds ready. To be set before the track is opened. */
-export const bufferingFor = (track: Track, { paced }: Pick<Filters, 'paced'>): readonly Setting[] => [
+export const bufferingFor = (track: AddressedTrack, { paced }: Pick<Filters, 'paced'>): readonly Setting[] => [
   ...(track.flow === undefined ? AHEAD : JUST_AHEAD),
   ['audio-buffer', String(paced ? HELD.open : heldOf(track))],
 ];
 
 /** What comes from elsewhere may be shorter than that, and over before its length is known. */
-function heldOf(track: Track): number {
+function heldOf(track: AddressedTrack): number {
   if (track.flow !== undefined) return HELD.flow;
   return isOwn(track) ? HELD.settled : HELD.open;
 }

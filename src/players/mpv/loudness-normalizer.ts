@@ -1,4 +1,4 @@
-import type { Track, TrackSource } from '../../domain/music.ts';
+import type { AddressedTrack, TrackSource } from '../../domain/music.ts';
 import { SOURCE_TRAITS } from '../../domain/music.ts';
 import { ignoreMpvErrors } from './errors.ts';
 import type { Filters } from './filters.ts';
@@ -13,10 +13,10 @@ const GAINS = ['REPLAYGAIN_TRACK_GAIN', 'R128_TRACK_GAIN'];
 const OWN: readonly TrackSource[] = ['composed', 'loops'];
 
 /** Whether a track is neither a file of this machine nor one that its owner's server sends. */
-const isStrange = (track: Track): boolean => isRemote(track) && !SOURCE_TRAITS[track.source].relayed;
+const isStrange = (track: AddressedTrack): boolean => isRemote(track) && !SOURCE_TRAITS[track.source].relayed;
 
 /** Whether a track is made by moodbox, so that nothing about its level has to be found out. */
-export const isOwn = ({ source }: Track): boolean => OWN.includes(source);
+export const isOwn = ({ source }: AddressedTrack): boolean => OWN.includes(source);
 
 /** Makes tracks equally loud: by the gain tag of a file, or else by a filter. */
 export class LoudnessNormalizer {
@@ -27,7 +27,7 @@ export class LoudnessNormalizer {
   }
 
   /** Call before a track is opened. Gain tags of strangers cannot be trusted, so what comes from the network always gets the filter. */
-  async prepare(session: MpvSession, track: Track): Promise<void> {
+  async prepare(session: MpvSession, track: AddressedTrack): Promise<void> {
     const remote = isStrange(track);
     await session.set('replaygain', remote ? 'no' : 'track').catch(ignoreMpvErrors);
     const window = track.endless ? WINDOW.live : WINDOW.whole;
@@ -35,7 +35,7 @@ export class LoudnessNormalizer {
   }
 
   /** Call when the track's tags are known, before it is heard. */
-  async adjust(session: MpvSession, track: Track): Promise<void> {
+  async adjust(session: MpvSession, track: AddressedTrack): Promise<void> {
     if (isStrange(track) || isOwn(track)) return;
     const tags = [...(await session.tags('metadata')).keys()].map((tag) => tag.toUpperCase());
     if (GAINS.some((gain) => tags.includes(gain))) return;

@@ -1,4 +1,4 @@
-import type { Track } from '../../domain/music.ts';
+import type { AddressedTrack } from '../../domain/music.ts';
 import { SOURCE_TRAITS } from '../../domain/music.ts';
 import type { Instant, Ms } from '../../domain/units.ts';
 import { elapsed, instant, later, ms } from '../../domain/units.ts';
@@ -50,7 +50,7 @@ const SLACK = { seconds: 2, share: 0.02 };
  * is the length that is known, in seconds. A station never ends. An address in a playlist of which nothing else is known is taken for
  * one, but turns out to be a track if it has a length.
  */
-export function isNatural(track: Track, progress: Progress, duration: number | undefined, now: Instant): boolean {
+export function isNatural(track: AddressedTrack, progress: Progress, duration: number | undefined, now: Instant): boolean {
   if (!isRemote(track)) return true;
   if (track.endless && (SOURCE_TRAITS[track.source].endless || !duration)) return false;
   const whole = duration || (track.duration ?? 0) / 1000;
@@ -62,11 +62,11 @@ export function isNatural(track: Track, progress: Progress, duration: number | u
 const LEAST_LEADS = 3;
 
 /** Whether only the crossfade lead is left of a track. Never if the lead is 0, or if the track is endless or its length unknown. */
-export function isNearlyOver(track: Track, { position }: Progress, duration: number | undefined, lead: Ms): boolean {
+export function isNearlyOver(track: AddressedTrack, { position }: Progress, duration: number | undefined, lead: Ms): boolean {
   if (!duration || track.endless || lead === 0) return false;
   const seconds = lead / 1000;
   return duration >= LEAST_LEADS * seconds && position >= duration - seconds;
 }
 
 /** An address with a scheme, in contrast to a file of this machine. */
-export const isRemote = (track: Track): boolean => /^(?!file:)[a-z][a-z0-9+.-]*:\/\//i.test(track.url);
+export const isRemote = (track: AddressedTrack): boolean => /^(?!file:)[a-z][a-z0-9+.-]*:\/\//i.test(track.url);

@@ -72,6 +72,7 @@ describe('doctor on a machine that has everything', () => {
       'model',
       'music',
       'subsonic',
+      'music_assistant',
       'mpv',
       'yt-dlp',
       'composer',

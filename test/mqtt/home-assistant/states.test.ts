@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Playback, Track } from '../../../src/domain/music.ts';
+import type { AddressedTrack, Playback } from '../../../src/domain/music.ts';
 import type { Report } from '../../../src/domain/report.ts';
 import { instant, moment, ms, share } from '../../../src/domain/units.ts';
 import { eventOf, restraintsOf, statesOf } from '../../../src/mqtt/home-assistant/states.ts';
@@ -9,8 +9,8 @@ import { mqttConfig } from '../setting.ts';
 
 const topics = topicsOf(mqttConfig());
 const said = (change: Partial<Report> = {}) => Object.fromEntries(statesOf({ ...happyReport, ...change }, topics));
-const track: Track = { id: '/music/a.opus', title: 'A', url: '/music/a.opus', source: 'library', mood: 'sad' };
-const playing = (change: Partial<Track>): Playback => ({ kind: 'playing', since: instant(0), track: { ...track, ...change } });
+const track: AddressedTrack = { id: '/music/a.opus', title: 'A', url: '/music/a.opus', source: 'library', mood: 'sad' };
+const playing = (change: Partial<AddressedTrack>): Playback => ({ kind: 'playing', since: instant(0), track: { ...track, ...change } });
 /** A camera that was lost a minute ago, and no sensor. */
 const BLIND: Partial<Report> = {
   camera: { kind: 'lost', why: 'no such device' },

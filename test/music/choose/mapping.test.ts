@@ -69,11 +69,11 @@ describe('a mapping of the user', () => {
     expect(loadMapping(written(sad('[library, youtube]')), 'mine').sad.order).toEqual(['library', 'youtube']);
     expect(loadMapping(written(full()), 'mine').sad).not.toHaveProperty('order');
     expect(problems(sad('[library, radio]'))).toEqual([
-      "presets.mine.sad.order: has 'radio', which is not one of youtube, library, subsonic, streams, composed, loops",
+      "presets.mine.sad.order: has 'radio', which is not one of youtube, library, subsonic, music_assistant, streams, composed, loops",
     ]);
     for (const order of ['[]', 'library']) {
       expect(problems(sad(order))).toEqual([
-        'presets.mine.sad.order: must be a list of some of youtube, library, subsonic, streams, composed, loops',
+        'presets.mine.sad.order: must be a list of some of youtube, library, subsonic, music_assistant, streams, composed, loops',
       ]);
     }
   });

@@ -72,7 +72,7 @@ describe.runIf(server !== undefined)('a real supysonic', { timeout: 180_000 }, (
     const found = await source.find(wish('happy'), never);
     expect(found).toMatchObject({ ok: true, value: { title: 'An Artist – Morning', source: 'subsonic' } });
     if (!found.ok) throw new Error(found.why);
-    const answer = await fetch(found.value.url);
+    const answer = await fetch(found.value.url ?? '');
     expect(answer.status).toBe(200);
     expect(Buffer.from(await answer.arrayBuffer()).toString('latin1', 0, 4)).toBe('fLaC');
     await expect.poll(() => log.events).toContain('subsonic.read');

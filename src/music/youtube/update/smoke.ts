@@ -45,7 +45,9 @@ export async function smoke(program: string, version: string, { visit, log, unit
   const found = await source.find(REQUEST, visit.signal);
   if (visit.signal.aborted) return failed({ why: 'stopped', detail: program });
   if (!found.ok) return UNTRIED.has(found.why) ? done('starts') : failed({ why: 'finds-nothing', detail: found.why });
-  const heard = await someBytes(found.value.url, visit);
+  const { url } = found.value;
+  if (url === undefined) return failed({ why: 'nonsense', detail: 'it found a video without an address' });
+  const heard = await someBytes(url, visit);
   if (heard.ok) return done(heard.value > 0 ? 'plays' : 'starts');
   const { why, detail } = heard.why;
   if (why === 'refused' || why === 'absent') return failed({ why: 'finds-nothing', detail });

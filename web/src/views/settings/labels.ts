@@ -8,7 +8,7 @@ const t = words('settings');
 /** The words that the catalogue has for single choices. */
 const CHOICES: readonly string[] = [
   ...['normal', 'far', 'largest', 'group', 'gentle', 'eager', 'match', 'lift', 'stop', 'continue'],
-  ...['link', 'open', 'off', 'owner', 'household', 'youtube', 'streams', 'library', 'subsonic', 'composed', 'loops'],
+  ...['link', 'open', 'off', 'owner', 'household', 'youtube', 'streams', 'library', 'subsonic', 'music_assistant', 'composed', 'loops'],
 ];
 /** Choices that mean something else in one setting than in others. */
 const OWN_CHOICES: readonly string[] = ['web_preview_off', 'web_preview_stage', 'web_preview_picture'];

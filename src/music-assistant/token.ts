@@ -1,0 +1,45 @@
+import { readFileSync, statSync } from 'node:fs';
+import type { Result } from '../domain/result.ts';
+import { done, failed } from '../domain/result.ts';
+import type { Moment } from '../domain/units.ts';
+import { moment } from '../domain/units.ts';
+import { namedFileFault } from '../shared/named-file.ts';
+import type { AssistantFault } from './fault.ts';
+
+/** A token, and when it ends: as it says itself, or else a year after its file was written, which is what Music Assistant gives. */
+export type Token = { readonly secret: string; readonly ends: Moment };
+
+const DAY = 86_400_000;
+const YEAR = 365 * DAY;
+/** So many days before its end somebody is told to make a new one. */
+const WARNED_BEFORE = 30;
+
+/** Reads the file each time, so that a new token is taken without a restart. Undefined if no file is named. */
+export function readToken(path: string): Result<Token | undefined, AssistantFault> {
+  if (path === '') return done(undefined);
+  try {
+    const secret = readFileSync(path, 'utf8').trim();
+    if (secret === '') return failed({ why: 'forbidden', detail: `music_assistant.token_file: ${path} is empty: put the token into it` });
+    return done({ secret, ends: endIn(secret) ?? moment(statSync(path).mtimeMs + YEAR) });
+  } catch (err) {
+    return failed({ why: 'forbidden', detail: `music_assistant.token_file: ${namedFileFault(path, err)}` });
+  }
+}
+
+/** In how many days a token ends, if that is so soon that somebody has to see to it. */
+export function daysLeft({ ends }: Token, now: Moment): number | undefined {
+  const days = Math.max(0, Math.floor((ends - now) / DAY));
+  return days < WARNED_BEFORE ? days : undefined;
+}
+
+/** The end that stands in a token in JWT form, which need not be one. */
+function endIn(secret: string): Moment | undefined {
+  const [, payload, signature] = secret.split('.');
+  if (payload === undefined || signature === undefined) return undefined;
+  try {
+    const { exp } = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as { readonly exp?: unknown };
+    return typeof exp === 'number' ? moment(exp * 1000) : undefined;
+  } catch {
+    return undefined;
+  }
+}
