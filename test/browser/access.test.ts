@@ -207,7 +207,7 @@ describe.skipIf(!hasChromium)('who may do what, in Chromium', () => {
     await phone.goto(`${web.url}/#/access`);
     await press(phone, 'Log out');
     await titled(phone, 'Log in');
-    expect(await phone.evaluate('document.activeElement.tagName')).toBe('H1'); // its button has gone
+    await expect.poll(() => phone.evaluate('document.activeElement.tagName')).toBe('H1'); // its button has gone
     await logIn(phone, HOUSEHOLD);
     await press(owner, 'Log out everywhere');
     await titled(owner, 'Log in');

@@ -21,7 +21,8 @@ let stateDir: string;
 beforeEach(() => {
   stateDir = mkdtempSync(join(tmpdir(), 'moodbox-asker-'));
 });
-afterEach(() => rmSync(stateDir, { recursive: true, force: true }));
+// What was asked for last may still be written.
+afterEach(() => rmSync(stateDir, { recursive: true, force: true, maxRetries: 5 }));
 
 /** Puts a program into use as an update does. */
 function inUse(version: string, text: string): void {
