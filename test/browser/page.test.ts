@@ -400,7 +400,7 @@ describe.skipIf(!hasChromium)('the page in Chromium', () => {
     expect(y + height).toBeLessThan(844);
     await button('Close').press('Enter');
     expect(await page.locator('.toast').count()).toBe(0);
-    expect(await page.evaluate('document.activeElement.textContent')).toBe('Sad');
+    await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Sad');
   });
 
   it('says that the line is cut, and is back by itself when the box is', async () => {

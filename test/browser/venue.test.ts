@@ -156,7 +156,7 @@ describe.skipIf(!hasChromium)('kiosk, guest and venue in Chromium', () => {
       await page.waitForSelector('.kiosk');
       await page.keyboard.press('Tab');
       await page.keyboard.press('Tab');
-      expect(await page.evaluate('document.activeElement.textContent')).toBe('Leave');
+      await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Leave');
       await expect.poll(opacity, PATIENCE).toBe('1');
       await page.keyboard.press('Enter');
       await page.waitForSelector('[data-view=now]');
