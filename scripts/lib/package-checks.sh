@@ -64,7 +64,7 @@ mood_is_told() {
 tells_the_mood() { until_true 180 mood_is_told; }
 # Music can fail for what only the real unit forbids.
 plays_music() { until_true 180 is_playing && ! in_journal moodbox.service player.died; }
-is_playing() { inside curl -s http://127.0.0.1:8080/api/report | grep -o '"playback":{"kind":"playing","track":{"id":"[^"]*"'; }
+is_playing() { inside curl -s http://127.0.0.1:8080/api/report | grep -o '"playback":{"kind":"playing","track":{"title":"[^"]*"'; }
 hides_the_credential() {
   in_service cat /run/credentials/moodbox.service/mqtt-password | grep -q s3cret &&
     ! inside sh -c "tr '\\0' '\\n' </proc/$(main_pid)/environ" | grep s3cret &&
