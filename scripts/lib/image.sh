@@ -81,6 +81,7 @@ assemble() {
   if [ -n "${kiosk-}" ]; then cp -a --no-preserve=ownership,timestamps scripts/image/kiosk/. "$system/"; fi
   # Guests by AirPlay, as anybody else sets them up.
   install -m 644 deploy/guests/shairport-sync.conf "$system/etc/shairport-sync.conf"
+  install -m 644 deploy/guests/shairport-sync.service.d.conf "$system/etc/systemd/system/shairport-sync.service.d/guests.conf"
   install -m 755 deploy/guests/dismiss "$system/usr/lib/moodbox-image/end-guest"
   touch "$system/etc/machine-id"
   link_to_data "$system"

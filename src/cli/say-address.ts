@@ -43,9 +43,8 @@ Run it as the user that runs moodbox: 'sudo -u moodbox moodbox say-address' for 
  */
 async function isNews(config: Config, io: Io, within: number): Promise<boolean> {
   const file = accessFile(stateDirOf(config.state, io.env));
-  const hasOwner = () => existsSync(file) && codeOf(config, io) === undefined;
-  const canBeFound = () => existsSync(file) && ownAddresses().length > 0;
-  await trueWithin(within, () => hasOwner() || canBeFound(), { clock: systemClock, signal: io.signal });
+  const isKnown = () => existsSync(file) && (codeOf(config, io) === undefined || ownAddresses().length > 0);
+  await trueWithin(within, isKnown, { clock: systemClock, signal: io.signal });
   return codeOf(config, io) !== undefined;
 }
 

@@ -17,3 +17,9 @@ export const covers = ({ from, to }: Hours, minute: number): boolean =>
 
 /** The minute of the day in local time. */
 export const minuteOf = (at: Date): number => at.getHours() * 60 + at.getMinutes();
+
+/** Whether a moment is in hours that are written as `22:00-07:00`, in local time; never in an empty text. */
+export function isWithin(text: string, at: Date): boolean {
+  const hours = hoursOf(text);
+  return hours !== undefined && covers(hours, minuteOf(at));
+}

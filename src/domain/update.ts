@@ -53,6 +53,13 @@ export const otherSlot = (name: SlotName): SlotName => (name === 'a' ? 'b' : 'a'
 /** Whether the next start is one into an update. */
 export const isWaiting = ({ next, running }: Pick<BoxSystem, 'next' | 'running'>): boolean => next !== running;
 
+/** Why nothing can be installed now, as the code of a refusal; undefined: something can. */
+export function notNow(system: BoxSystem): 'update_no_certificate' | 'update_runs' | 'update_on_trial' | undefined {
+  if (!system.takesUpdates) return 'update_no_certificate';
+  if (system.percent !== undefined) return 'update_runs';
+  return slotOf(system, system.running).state === 'good' ? undefined : 'update_on_trial';
+}
+
 /** The numbers of a version, such as 0.9.1+20261127, decide; a missing one is 0. */
 export function isNewer(version: string, than: string): boolean {
   const [a, b] = [version, than].map((each) => each.split(/\D+/).filter(Boolean).map(Number)) as [number[], number[]];

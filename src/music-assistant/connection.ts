@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { unknown } from 'valibot';
 import { WebSocket } from 'ws';
 import type { Result } from '../domain/result.ts';
 import { done, failed } from '../domain/result.ts';
@@ -7,6 +8,7 @@ import { elapsed, ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import { LinkedAbort, raceAbort } from '../shared/async/linked-abort.ts';
 import { machineAuthorities } from '../shared/authorities.ts';
+import { jsonFitting } from '../shared/json.ts';
 import type { AssistantFault } from './fault.ts';
 import { faultOfConnection, faultOfNumber, LINE_BROKEN, NO_ANSWER, STRANGE } from './fault.ts';
 import type { AssistantMessage } from './wire.ts';
@@ -19,7 +21,7 @@ export type AssistantEvent = Extract<AssistantMessage, { readonly kind: 'event' 
 export type ConnectionParts = {
   /** The server's address, http or https. */
   readonly url: string;
-  /** Undefined: there is none, which only servers before schema 28 accept. */
+  /** Undefined without one: only servers before schema 28 accept that. */
   readonly token: string | undefined;
   readonly clock: Clock;
   readonly heard: (event: AssistantEvent) => void;
@@ -179,15 +181,9 @@ async function firstMessage(socket: WebSocket, signal: AbortSignal): Promise<Ass
   const heard = new Promise<AssistantAnswer>((settle) => {
     socket.once('message', (data) => settle(done(readJson(String(data)))));
   });
-  // What goes wrong after the limit is nobody's business any more, but an 'error' without a listener ends the process.
+  // Errors after the limit no longer matter, but an 'error' without a listener ends the process.
   socket.on('error', () => undefined);
   return raceAbort(Promise.race([heard, broken]), signal).catch(() => failed(NO_ANSWER));
 }
 
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+const readJson = (text: string): unknown => jsonFitting(unknown(), text);

@@ -14,7 +14,7 @@ import type { AssistantAnswer, AssistantArguments, AssistantEvent } from './conn
 import { AssistantConnection } from './connection.ts';
 import type { AssistantFault } from './fault.ts';
 import { LINE_BROKEN } from './fault.ts';
-import { daysLeft, readToken } from './token.ts';
+import { daysLeftIn, RENEWAL, readToken } from './token.ts';
 import type { AssistantPlayerState, AssistantQueue } from './wire.ts';
 import { playerIn, playersIn, queueIn, queuesIn } from './wire.ts';
 
@@ -191,14 +191,10 @@ export class AssistantLink implements AsyncDisposable {
   /** Says once a day that the token is about to end. */
   #watchEnd(): void {
     const { log, today } = this.#world;
-    const token = readToken(this.#settings.token_file);
-    const days = token.ok && token.value ? daysLeft(token.value, today()) : undefined;
+    const days = daysLeftIn(this.#settings.token_file, today());
     if (days === undefined || (this.#warnedAt !== undefined && today() - this.#warnedAt < DAY)) return;
     this.#warnedAt = today();
-    log.warn(
-      { days, advice: 'make a new one in the settings of Music Assistant, and put it into music_assistant.token_file' },
-      'music_assistant.token_ends',
-    );
+    log.warn({ days, advice: RENEWAL }, 'music_assistant.token_ends');
   }
 }
 

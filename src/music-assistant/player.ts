@@ -10,7 +10,6 @@ import type { Clock } from '../shared/async/clock.ts';
 import { LinkedAbort } from '../shared/async/linked-abort.ts';
 import { withTimeout } from '../shared/async/timeout.ts';
 import type { Log } from '../shared/log.ts';
-
 import type { AssistantLink } from './link.ts';
 import { OtherMusic } from './other-music.ts';
 import type { OwnItems } from './own-items.ts';
@@ -331,7 +330,7 @@ export class AssistantPlayer implements Player {
     this.#others.noticed('plays');
   }
 
-  /** With "don't stop the music" the server goes on by itself after our last song: that is nobody's hand. */
+  /** With "don't stop the music" the server goes on by itself after our last song: nobody did that. */
   get #isContinued(): boolean {
     const { link, own } = this.#parts;
     if (this.#goesOnAlone || !this.#live) return this.#goesOnAlone;

@@ -5,6 +5,7 @@ import type { Instant } from '../domain/units.ts';
 import { elapsed, ms } from '../domain/units.ts';
 import { byRecency, shuffled } from '../music/choose/ranking.ts';
 import type { MoodMatcher } from '../music/library/mood-matching.ts';
+import { moodsOfPlaylist } from '../music/library/mood-matching.ts';
 import type { Clock } from '../shared/async/clock.ts';
 import type { AssistantAnswer } from './connection.ts';
 import type { AssistantLink } from './link.ts';
@@ -71,7 +72,7 @@ export class Programmes {
   }
 
   #fits(name: string, mood: Mood | undefined): boolean {
-    const moods = this.#matcher.byName(name.replace(/^moodbox[\s:_-]+/i, ''));
+    const moods = moodsOfPlaylist(this.#matcher, name);
     return mood === undefined ? moods.length > 0 : moods.includes(mood);
   }
 

@@ -1,5 +1,6 @@
 import type { GenericSchema, InferOutput } from 'valibot';
-import { array, boolean, fallback, integer, nullish, number, object, optional, pipe, safeParse, string } from 'valibot';
+import { array, boolean, fallback, integer, nullish, number, object, optional, pipe, string } from 'valibot';
+import { fitting } from '../shared/json.ts';
 
 /** What Music Assistant sends, as far as moodbox reads it. Shapes are those of music_assistant_models; what else they have is left out. */
 
@@ -64,10 +65,8 @@ const FOUND = object({ tracks: fallback(array(SONG), []) });
 
 const one =
   <S extends GenericSchema>(schema: S) =>
-  (value: unknown): InferOutput<S> | undefined => {
-    const read = safeParse(schema, value);
-    return read.success ? read.output : undefined;
-  };
+  (value: unknown): InferOutput<S> | undefined =>
+    fitting(schema, value);
 /** Those of a list that can be read. */
 const many =
   <S extends GenericSchema>(schema: S) =>
@@ -91,7 +90,7 @@ export type AssistantMessage =
   | { readonly kind: 'failed'; readonly id: string; readonly code: number }
   | { readonly kind: 'part' | 'result'; readonly id: string; readonly result: unknown };
 
-/** Undefined if the message is none. */
+/** Undefined for anything that is no such message. */
 export function assistantMessageIn(value: unknown): AssistantMessage | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { data, error_code, event, message_id, object_id, partial, result } = value as Readonly<Record<string, unknown>>;

@@ -84,8 +84,7 @@ export class PlayerPair implements Player {
 
   async setVolume(volume: Percent): Promise<void> {
     const { volume: before } = this.#own;
-    const share = before === 0 ? volume / 100 : volume / before;
-    const other = before === 0 ? volume : Math.round(this.#other.volume * share);
+    const other = before === 0 ? volume : Math.round(this.#other.volume * (volume / before));
     await Promise.all([this.#own.setVolume(volume), this.#other.setVolume(percent(Math.min(100, other)))]);
   }
 

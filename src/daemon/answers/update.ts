@@ -3,7 +3,7 @@ import type { Refusal } from '../../domain/refusal.ts';
 import { refusal } from '../../domain/refusal.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
-import { isWaiting, slotOf } from '../../domain/update.ts';
+import { isWaiting, notNow } from '../../domain/update.ts';
 import type { AnswersOf } from '../../web/api/endpoint.ts';
 import type { UPDATE_ENDPOINTS } from '../../web/api/update.ts';
 import type { UpdateAnswer } from '../../web/api/update-shapes.ts';
@@ -37,9 +37,8 @@ export function updateAnswers(updates: BoxUpdates, { hours }: Pick<UpdateConfig,
 
 /** Why nothing can be installed now. Root looks at the same again. */
 function unfit({ system }: UpdatesKnown): Refusal | undefined {
-  if (!system.takesUpdates) return refusal('update_no_certificate');
-  if (system.percent !== undefined) return refusal('update_runs');
-  return slotOf(system, system.running).state === 'good' ? undefined : refusal('update_on_trial');
+  const why = notNow(system);
+  return why && refusal(why);
 }
 
 function answerOf(known: UpdatesKnown | undefined, hours: string): UpdateAnswer {

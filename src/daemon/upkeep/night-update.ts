@@ -1,8 +1,8 @@
-import { covers, hoursOf, minuteOf } from '../../config/hours.ts';
+import { isWithin } from '../../config/hours.ts';
 import type { Report } from '../../domain/report.ts';
 import type { Instant, Moment } from '../../domain/units.ts';
 import { elapsed, later, ms } from '../../domain/units.ts';
-import { isWaiting, slotOf } from '../../domain/update.ts';
+import { isWaiting, notNow } from '../../domain/update.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Random } from '../../shared/random.ts';
@@ -55,7 +55,7 @@ export class NightUpdate {
     const { clock, hours, random, report, today, updates } = this.#parts;
     const now = clock.now();
     this.#quietSince = isQuiet(report()) ? (this.#quietSince ?? now) : undefined;
-    if (!isWithin(hours, today())) return this.#day();
+    if (!isWithin(hours, new Date(today()))) return this.#day();
     this.#begins ??= later(now, ms(random() * LATEST_BEGIN));
     const known = now < this.#begins ? undefined : await updates.known();
     const what = known && wantedOf(known);
@@ -88,16 +88,10 @@ export class NightUpdate {
 /** What there is to do; undefined: nothing, or something is under way. */
 function wantedOf({ arrived, offer, system }: UpdatesKnown): UpdateRequest | undefined {
   if (isWaiting(system)) return 'restart';
-  const takes = system.takesUpdates && system.percent === undefined && slotOf(system, system.running).state === 'good';
-  return takes && offer && arrived === undefined ? 'fetch' : undefined;
+  return offer && arrived === undefined && notNow(system) === undefined ? 'fetch' : undefined;
 }
 
 function isQuiet({ announcing, guest, playback, presence }: Heard): boolean {
   const sounds = playback.kind === 'playing' || playback.kind === 'loading' || announcing !== undefined || guest?.kind === 'playing';
   return !sounds && presence.kind !== 'present';
-}
-
-function isWithin(hours: string, at: Moment): boolean {
-  const read = hoursOf(hours);
-  return read !== undefined && covers(read, minuteOf(new Date(at)));
 }

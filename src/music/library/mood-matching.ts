@@ -36,6 +36,10 @@ export function moodMatcher(mapping: Mapping): MoodMatcher {
   return { byName, byTags };
 }
 
+/** By the name of somebody's playlist. Whoever has playlists of their own called `happy` or `Sad` calls ours `moodbox happy`. */
+export const moodsOfPlaylist = (matcher: MoodMatcher, name: string): readonly Mood[] =>
+  matcher.byName(name.replace(/^moodbox[\s:_-]+/i, ''));
+
 /** ` lo fi beats ` for `Lo-Fi Beats`: words between spaces, in lower case without accents, so that `folk` does not match `folklore`. */
 const wordsOf = (text: string): string =>
   ` ${text

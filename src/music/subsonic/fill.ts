@@ -2,6 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { done, failed } from '../../domain/result.ts';
 import { ms } from '../../domain/units.ts';
 import type { MoodMatcher } from '../library/mood-matching.ts';
+import { moodsOfPlaylist } from '../library/mood-matching.ts';
 import type { ServerFault } from './fault.ts';
 import type { ListedPlaylist } from './reply.ts';
 import { genresIn, indexMark, listIn, playlistsIn, scanMark } from './reply.ts';
@@ -28,15 +29,12 @@ export type Survey = { readonly playlists: readonly ListedPlaylist[]; readonly m
 export async function survey({ server, matcher, signal }: Asking): Promise<ServerAnswer<Survey>> {
   const listed = await server.ask('getPlaylists', {}, signal, FIRST_LIMIT);
   if (!listed.ok) return listed;
-  const playlists = playlistsIn(listed.value).filter(({ name }) => matcher.byName(moodName(name)).length > 0);
+  const playlists = playlistsIn(listed.value).filter(({ name }) => moodsOfPlaylist(matcher, name).length > 0);
   const library = await libraryMark(server, signal);
   if (!library.ok) return library;
   const mark = library.value === undefined ? undefined : JSON.stringify([library.value, playlists]);
   return done({ playlists: playlists.slice(0, MOST_PLAYLISTS), mark });
 }
-
-/** Whoever has playlists of their own called `happy` or `Sad` calls ours `moodbox happy`. */
-const moodName = (name: string): string => name.replace(/^moodbox[\s:_-]+/i, '');
 
 /** `getIndexes` lists all artists, so it is only asked where `getScanStatus` says nothing. */
 async function libraryMark(server: MusicServer, signal: AbortSignal): Promise<ServerAnswer<string | undefined>> {
@@ -69,7 +67,7 @@ const fromPlaylists =
     for (const { id, name } of playlists) {
       const opened = await optional(server, 'getPlaylist', { id }, signal);
       if (!opened.ok) return opened;
-      const moods = matcher.byName(moodName(name));
+      const moods = moodsOfPlaylist(matcher, name);
       await inPieces(opened.value ? listIn(opened.value, 'playlist', 'entry') : [], ({ song }) => shelf.list(song, moods));
       more();
     }

@@ -3,7 +3,7 @@ import { sourceOrder } from '../../../music/choose/source-order.ts';
 import { moodMatcher } from '../../../music/library/mood-matching.ts';
 import { AssistantLink } from '../../../music-assistant/link.ts';
 import { Programmes } from '../../../music-assistant/programmes.ts';
-import { daysLeft, readToken } from '../../../music-assistant/token.ts';
+import { daysLeftIn, RENEWAL } from '../../../music-assistant/token.ts';
 import { systemClock, today } from '../../../shared/async/clock.ts';
 import type { Check, Finding } from '../check.ts';
 import { failing, fine, silentLog, warning } from '../check.ts';
@@ -45,11 +45,6 @@ function well(place: string, playlists: readonly string[], tokenFile: string): F
   const named =
     playlists.length === 0 ? 'no playlist is named after a mood, so searches decide' : `playlists of moods: ${playlists.join(', ')}`;
   const finding = `${place} and its player are there; ${named}`;
-  const token = readToken(tokenFile);
-  const days = token.ok && token.value ? daysLeft(token.value, today()) : undefined;
-  if (days === undefined) return fine(finding);
-  return warning(
-    `${finding}; the token ends in ${days} days, as far as is known`,
-    'make a new one in the settings of Music Assistant, and put it into music_assistant.token_file',
-  );
+  const days = daysLeftIn(tokenFile, today());
+  return days === undefined ? fine(finding) : warning(`${finding}; the token ends in ${days} days, as far as is known`, RENEWAL);
 }
