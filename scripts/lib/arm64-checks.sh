@@ -18,12 +18,12 @@ emulated() {
 is_all_arm64() {
   local file others=0
   while read -r file; do
-    readelf -h "$file" | grep -q 'Machine: *AArch64' || { echo "$file is for another machine"; others=1; }
+    grep -q 'Machine: *AArch64' <<<"$(readelf -h "$file")" || { echo "$file is for another machine"; others=1; }
   done < <(find "$home" -name '*.node' -o -name '*.so*' -type f)
   return "$others"
 }
-says_its_version() { emulated moodbox --version | tee /dev/stderr | grep -qE '^[0-9]+\.[0-9]+\.[0-9]+'; }
-reads_a_face() { emulated moodbox perceive /srv/clip.mp4 --fps 1 | tee /dev/stderr | grep -qE 'happy|neutral|surprise|sad'; }
+says_its_version() { emulated moodbox --version | tee /dev/stderr | grep -cE '^[0-9]+\.[0-9]+\.[0-9]+'; }
+reads_a_face() { emulated moodbox perceive /srv/clip.mp4 --fps 1 | tee /dev/stderr | grep -cE 'happy|neutral|surprise|sad'; }
 
 # What systemd would hear.
 listen() {
@@ -42,8 +42,8 @@ starts() {
 is_ready() { grep -q '^READY=1' "$work/notified"; }
 is_ready_or_gone() { is_ready || ! kill -0 "$daemon" 2>/dev/null; }
 ask() { node -e 'fetch("http://127.0.0.1:8080" + process.argv[1]).then(async (answer) => { console.log(answer.status, await answer.text()); }, () => process.exit(1))' "$1"; }
-is_well() { ask /healthz | grep -q '^200'; }
-tells_the_mood() { ask /api/report | grep -qE '"mood":"(happy|neutral|surprise|sad|angry|fear|disgust)"'; }
+is_well() { ask /healthz | grep -c '^200'; }
+tells_the_mood() { ask /api/report | grep -cE '"mood":"(happy|neutral|surprise|sad|angry|fear|disgust)"'; }
 stays_well() { until_true "$PATIENCE" is_well || { ask /healthz; tail -n 5 "$log"; return 1; }; }
 settles() { until_true "$PATIENCE" tells_the_mood || { ask /api/report | cut -c 1-600; tail -n 5 "$log"; return 1; }; }
 ends() {

@@ -1,4 +1,5 @@
 # Checks that are counted, each told in a line. Sourced after steps.sh. The caller makes the folder `work`.
+# A check that reads a pipe uses `grep -c`: `grep -q` ends at the first line that fits, and the program that still writes fails then.
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # work is made by the caller
 

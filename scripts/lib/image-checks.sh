@@ -46,10 +46,10 @@ has_partitions() { says 'lsblk -rno PARTLABEL,SIZE /dev/vda | xargs' 'MOODBOX.*r
 has_reserve() {
   says "dumpe2fs -h /dev/disk/by-partlabel/data 2>/dev/null | awk -F: '/^Block count/ { all = \$2 } /^Reserved block count/ { print int(1000 * \$2 / all + 0.5) / 10, \"%\" }'" '^5 %$'
 }
-has_network() { in_box 'ls /var/lib/iwd/*.psk' | grep -q "/=4e6f626f6479e2809973.psk$"; }
+has_network() { in_box 'ls /var/lib/iwd/*.psk' | grep -c "/=4e6f626f6479e2809973.psk$"; }
 has_report() { says 'cat /efi/moodbox-report.txt | tr -d "\r" | grep -e "page:" -e number -e Read | xargs' 'test-box.local.*10.0.2.*moodbox.yaml.txt'; }
-has_code() { in_box 'cat /efi/moodbox-report.txt' | tr -d '\r' | grep -q 'asks for this code.*: [0-9]\{4\} [0-9]\{4\}$'; }
-sees_camera() { in_box 'cd /; runuser -u moodbox -- moodbox doctor --wait 240' >"$work/doctor.log" 2>&1; grep -i camera "$work/doctor.log" | head -n 1 | tee /dev/stderr | grep -q vivid; }
+has_code() { in_box 'cat /efi/moodbox-report.txt' | tr -d '\r' | grep -c 'asks for this code.*: [0-9]\{4\} [0-9]\{4\}$'; }
+sees_camera() { in_box 'cd /; runuser -u moodbox -- moodbox doctor --wait 240' >"$work/doctor.log" 2>&1; grep -i -m 1 camera "$work/doctor.log" | tee /dev/stderr | grep -c vivid; }
 
 # The broker's port is taken by the daemon that runs, and the page has no PIN yet: both are warnings, and what doctor may warn of.
 doctor_is_content() { if grep '^fail' "$work/doctor.log"; then return 1; fi; grep -c '^ok' "$work/doctor.log" | sed 's/$/ fine/'; grep '^warn' "$work/doctor.log" | awk '{ print $2 }' | paste -sd ' ' | sed 's/^/warned of: /'; }
@@ -156,7 +156,7 @@ all_kept() { in_box 'cd /; runuser -u moodbox -- moodbox history --json --limit 
 history_is_whole() {
   all_kept >"$work/kept-$1.json" || return 1
   node scripts/image/kept.mjs "$work/seen-$1.log" "$work/kept-$1.json" &&
-    in_box "cd /usr/lib/moodbox && runuser -u moodbox -- node -p 'require(\"better-sqlite3\")(\"/var/lib/moodbox/history.db\", {readonly: true}).pragma(\"integrity_check\", {simple: true})'" | grep -q '^ok$'
+    in_box "cd /usr/lib/moodbox && runuser -u moodbox -- node -p 'require(\"better-sqlite3\")(\"/var/lib/moodbox/history.db\", {readonly: true}).pragma(\"integrity_check\", {simple: true})'" | grep -c '^ok$'
 }
 data_is_sound() {
   local told

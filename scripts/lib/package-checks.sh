@@ -7,7 +7,7 @@ main_pid() { value moodbox.service MainPID; }
 is_active() { [ "$(value "$1" ActiveState)" = active ]; }
 answers() { inside curl -s -o /dev/null http://127.0.0.1:8080/; }
 is_well() { [ "$(inside curl -s -o /dev/null -w '%{http_code}' http://127.0.0.1:8080/healthz)" = 200 ]; }
-in_journal() { inside journalctl -q -u "$1" --no-pager | grep -q -- "$2"; }
+in_journal() { inside journalctl -q -u "$1" --no-pager | grep -c -- "$2"; }
 is_gone() { local path; for path in "$@"; do if inside test -e "$path"; then echo "$path is still there"; return 1; fi; done; }
 # as USER COMMAND…
 as() { local user=$1; shift; inside runuser -u "$user" -- "$@"; }
@@ -66,7 +66,7 @@ tells_the_mood() { until_true 180 mood_is_told; }
 plays_music() { until_true 180 is_playing && ! in_journal moodbox.service player.died; }
 is_playing() { inside curl -s http://127.0.0.1:8080/api/report | grep -o '"playback":{"kind":"playing","track":{"title":"[^"]*"'; }
 hides_the_credential() {
-  in_service cat /run/credentials/moodbox.service/mqtt-password | grep -q s3cret &&
+  in_service cat /run/credentials/moodbox.service/mqtt-password | grep -c s3cret &&
     ! inside sh -c "tr '\\0' '\\n' </proc/$(main_pid)/environ" | grep s3cret &&
     ! as nobody cat /etc/moodbox/mqtt-password
 }
@@ -101,7 +101,7 @@ ask_ytdlp() {
     socket.on('data', (text) => process.stdout.write(text)).on('error', (err) => { console.error(err.code); process.exitCode = 1; });
   " /run/moodbox-youtube.socket
 }
-has_ytdlp_answer_apart() { ask_ytdlp moodbox | tee /dev/stderr | grep -qE '"code":0,"stdout":"20[0-9]{2}\.' && ! ask_ytdlp nobody; }
+has_ytdlp_answer_apart() { ask_ytdlp moodbox | tee /dev/stderr | grep -cE '"code":0,"stdout":"20[0-9]{2}\.' && ! ask_ytdlp nobody; }
 freshens_daily() { [ -n "$(value moodbox-ytdlp.timer NextElapseUSecRealtime)" ]; }
 freshens_when_asked() {
   local before

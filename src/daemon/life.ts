@@ -40,14 +40,20 @@ export type LifeEnd = 'stopped' | 'restart';
 /** Long enough for the answer to reach the page that asked. */
 const LAST_ANSWER = ms(300);
 
-/** Lets the page end this life for another one. */
+/** Lets the page end this life for another one. An impatient visitor may ask often: it ends once. */
 export function restarter(stop: LinkedAbort, clock: Clock): { readonly ask: () => void; readonly asked: () => boolean } {
   let asked = false;
+  let pending = false;
   const end = (): void => {
     asked = true;
     stop.abort();
   };
-  return { asked: () => asked, ask: () => void clock.sleep(LAST_ANSWER, stop.signal).then(end, () => undefined) };
+  const ask = (): void => {
+    if (pending) return;
+    pending = true;
+    clock.sleep(LAST_ANSWER, stop.signal).then(end, () => undefined);
+  };
+  return { asked: () => asked, ask };
 }
 
 /** What the page's settings need of this life. */

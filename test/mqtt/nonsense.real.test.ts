@@ -121,7 +121,10 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
     await say(broker.port, set.volume, '17');
     await expect.poll(() => heard, SOON).toEqual([{ type: 'volume', value: 17 }]);
     expect(stateNow()).toEqual({ ...before, asked: 1 });
-    expect(log.lines.length).toBeLessThan(40);
+    // A topic's flood is said once, and each reason once: which ones come, chance and the machine's speed decide.
+    const said = log.lines.map((line) => JSON.stringify(line));
+    expect(said).toEqual([...new Set(said)]);
+    expect(said.length).toBeLessThan(4 * Object.keys(set).length);
     expect(publisher.state.kind).toBe('connected');
   }, 60_000);
 });
