@@ -5,14 +5,13 @@
 
 # They run on this machine, whatever it is.
 PI_TOOLS=(systemd-repart erofs-utils dosfstools mtools e2fsprogs fdisk zstd raspi-firmware qemu-system-arm)
-PI_COMPONENTS='main non-free-firmware'
 PI_ENABLED=(moodbox-pi-firmware.service moodbox-pi-restart.service)
 # The boards that the image is for, by their device trees, and the firmware that a Raspberry Pi 4 loads from the card. A Pi 5 has its own on the board, and
 # looks for the tree of its newer processor under a name (after the colon) that the kernel does not use.
 PI_TREES='bcm2711-rpi-4-b bcm2711-rpi-400 bcm2711-rpi-cm4-io bcm2712-rpi-5-b bcm2712-d-rpi-5-b:bcm2712d0-rpi-5-b'
 PI_FIRMWARE='start4.elf fixup4.dat'
 
-pi_tools() { components=${PI_COMPONENTS// /,} debian_root image-tools-pi "$(dpkg --print-architecture)" "${PI_TOOLS[@]}"; }
+pi_tools() { components=${COMPONENTS// /,} debian_root image-tools-pi "$(dpkg --print-architecture)" "${PI_TOOLS[@]}"; }
 
 # pi_system SYSTEM: what a Raspberry Pi has in it besides. RAUC asks what knows the Pi's firmware.
 pi_system() {

@@ -4,8 +4,13 @@
 
 # What makes disks and boots them.
 IMAGE_TOOLS=(systemd-repart systemd-boot-efi erofs-utils dosfstools mtools e2fsprogs fdisk zstd qemu-system-x86 ovmf)
+# Where Debian has them. Almost every Wi-Fi card wants firmware that is free to give away and has no source.
+COMPONENTS='main non-free-firmware'
 # Programs for drawing on a screen, which mpv brings along and sound does not need: 192 MB.
 WITHOUT='libLLVM*.so* libgallium*.so* libz3.so*'
+# Drivers of the kernel for what is in a data centre, in a laboratory or on a roof: television, clusters, sensors on a bus, and network cards for servers.
+WITHOUT_DRIVERS='infiniband iio comedi target mtd media/dvb-frontends media/tuners media/pci net/ethernet/mellanox net/ethernet/chelsio net/ethernet/qlogic
+  net/ethernet/cavium net/ethernet/netronome net/ethernet/sfc net/ethernet/emulex net/ethernet/brocade net/ethernet/huawei net/ethernet/pensando net/ethernet/cisco'
 # What would write by itself, wait for a network, or start a second broker.
 MASKED=(mosquitto.service systemd-networkd-wait-online.service systemd-firstboot.service apt-daily.timer apt-daily-upgrade.timer
   dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer getty@tty1.service ssh.socket sshd-keygen.service
@@ -46,9 +51,8 @@ image_base() {
 
 # image_sources ARCHITECTURE: where the packages come from.
 image_sources() {
-  local from=main security=${MOODBOX_SECURITY_MIRROR:-http://deb.debian.org/debian-security}
-  [ "$1" != arm64 ] || from=$PI_COMPONENTS
-  printf 'deb %s %s %s\n' "$mirror" "$release" "$from" "$security" "$release-security" "$from"
+  local security=${MOODBOX_SECURITY_MIRROR:-http://deb.debian.org/debian-security}
+  printf 'deb %s %s %s\n' "$mirror" "$release" "$COMPONENTS" "$security" "$release-security" "$COMPONENTS"
   [ "$1" != arm64 ] || echo "deb $mirror $release-backports main"
 }
 
@@ -93,6 +97,7 @@ assemble() {
   in_root "$system" dpkg-query -W -f='${Package}\t${Version}\t${Architecture}\n' >"$work/packages.tsv"
   fill_card "$system"
   prune "$system"
+  [ "$architecture" = arm64 ] || prune_hardware "$system"
 }
 
 # What says which updates this system takes. The version has the day in it, because Debian's packages change without moodbox.
@@ -144,6 +149,16 @@ prune() {
   rm -rf "$1"/var/cache/apt/* "$1"/var/lib/apt/lists/* "$1"/var/log/* "$1"/tmp/* "$1"/usr/share/{gtk-doc,lintian,bug,proj,gdal} "$1"/usr/share/nodejs/{corepack,@types}
   # The box speaks four languages of the hundred.
   find "$1"/usr/lib/*/espeak-ng-data -name '*_dict' ! -name 'en_*' ! -name 'de_*' ! -name 'fr_*' ! -name 'es_*' -delete
+}
+
+# Of drivers and of their firmware, what a mini-PC can use. (A Raspberry Pi has few of either, and its board's name is in the files' names.)
+prune_hardware() {
+  local kernel driver
+  kernel=$(echo "$1"/usr/lib/modules/*)
+  for driver in $WITHOUT_DRIVERS; do rm -rf "$kernel/kernel/drivers/$driver"; done
+  in_root "$1" depmod "${kernel##*/}"
+  in_root "$1" sh -c 'find /usr/lib/modules/*/kernel/drivers/net -name "*.ko*" -exec modinfo -F firmware {} +' | sort -u |
+    node scripts/image/firmware.mjs "$1/usr/lib/firmware"
 }
 
 # A disk in a file, without a loop device and without mounting anything. The same input gives the same identities.
