@@ -122,7 +122,7 @@ const scoreOf = (emotion: Emotion) =>
       name: `Score ${emotion}`,
       icon: 'mdi:chart-bar',
       unit_of_measurement: '%',
-      value_template: `{{ (value_json.${emotion} * 100) | round(0) | int if value_json.${emotion} is defined else none }}`,
+      value_template: `{{(value_json.${emotion}*100)|round|int if value_json else none}}`,
     },
     state: OTHER_STATES[0],
     category: MEASURED,
