@@ -1,11 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ENTITIES } from '../../src/mqtt/home-assistant/entities.ts';
-import { clip, root } from '../assets.ts';
 import { Broker, hasMosquitto } from '../mqtt/setting.ts';
 import { startBox, tempFolder } from '../system/box.ts';
 import { HomeAssistant } from './home-assistant.ts';
+import { isBuilt, KEYS, livingRoom } from './living-room.ts';
 import { rootsHere } from './root.ts';
 
 /**
@@ -16,11 +13,8 @@ const MINUTES = Number(process.env.HOME_ASSISTANT_MINUTES ?? 0);
 /** What docs/home-assistant.md promises. */
 const ROWS_A_DAY = 2000;
 const MINUTES_A_DAY = 24 * 60;
-/** What every box has. */
-const KEYS = Object.entries(ENTITIES).flatMap(([key, entity]) => ('needs' in entity ? [] : [key]));
 
 const roots = rootsHere();
-const isBuilt = existsSync(join(root, 'dist/cli/main.js'));
 const minutes = (count: number) => new Promise<void>((resolve) => setTimeout(resolve, count * 60_000));
 const sumOf = (rows: Readonly<Record<string, number>>) => Object.values(rows).reduce((sum, count) => sum + count, 0);
 
@@ -38,14 +32,7 @@ test.runIf(MINUTES > 0 && isBuilt && hasMosquitto && roots.length > 0)(
     await using homes = new Homes();
     for (const here of roots) homes.set(here.release, await HomeAssistant.open(here, broker.port));
     const folder = await tempFolder();
-    await using _box = await startBox(folder, {
-      camera: { source: clip() },
-      music: { order: ['loops'] },
-      player: { output: 'null' },
-      mqtt: { url: broker.url, id: 'living-room', name: 'Living room' },
-      web: { port: 0 },
-      state: { dir: join(folder, 'state') },
-    });
+    await using _box = await startBox(folder, livingRoom(folder, broker));
     for (const home of homes.values()) await home.entitiesOf('living-room', ...KEYS);
     await minutes(1);
     const began = Date.now() / 1000;

@@ -7,27 +7,21 @@ import { topicsOf } from '../../src/mqtt/topics.ts';
 import { root } from '../assets.ts';
 import { Broker, EVERYTHING, hasMosquitto, mqttConfig, say } from '../mqtt/setting.ts';
 import { HomeAssistant, PATIENCE } from './home-assistant.ts';
-import { rootsHere } from './root.ts';
+import { LONG, rootsFor } from './living-room.ts';
 
 /**
  * A device that is announced while Home Assistant still imports the parts of its MQTT. What it does not say then may be missing: Home
  * Assistant drops the entity with a `KeyError`, until it is started again.
  */
-const LONG = { timeout: 600_000 };
 const ROUNDS = 10;
 
 /** When the device is taken away, Home Assistant clears its topic for each entity that was off, and warns itself that nothing is left. */
 const OWN = /No device components to cleanup/;
 
-const roots = rootsHere();
+const roots = rootsFor('a device announced during an import');
 const config = mqttConfig({ id: 'living-room', name: 'Living room' });
 const topics = topicsOf(config);
 const device = deviceOf(config, topics, { version: '1.2.3' }, EVERYTHING);
-
-test.skipIf(roots.length > 0)(
-  'no root with Home Assistant is here (test/home-assistant/build-root makes one): no device was announced during an import',
-  () => undefined,
-);
 
 test.runIf(hasMosquitto && roots.length > 0).each(roots)(
   'Home Assistant $release sets every entity up while it still imports the platforms of MQTT',
