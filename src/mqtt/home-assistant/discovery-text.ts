@@ -43,7 +43,7 @@ export const SHORT: Readonly<Record<string, string>> = {
  * platform of MQTT in a thread of its own, the validator of `availability`, which all platforms share, is half made, fills nothing in, and
  * the entity is dropped.
  */
-export const ASSUMED: Readonly<Record<string, string>> = { payload_on: ON, payload_off: OFF, payload_press: PRESS };
+const ASSUMED: Readonly<Record<string, string>> = { payload_on: ON, payload_off: OFF, payload_press: PRESS };
 
 /** What stands for the beginning of the topics inside a component. */
 const TILDE = '~';

@@ -271,7 +271,7 @@ export const ENTITIES = {
     attributes: { topic: 'guest/attributes', value: guestAttributes },
   },
   moodbox_now: { platform: 'button', about: { name: 'End guest', icon: 'mdi:emoticon-excited-outline' }, command: 'moodbox_now' },
-  capture: { platform: 'button', about: { name: 'Capture now', icon: 'mdi:camera-iris' }, command: 'capture' },
+  capture: { platform: 'button', about: { name: 'Read the mood now', icon: 'mdi:camera-iris' }, command: 'capture' },
   camera_problem: {
     platform: 'binary_sensor',
     about: { name: 'Camera problem', device_class: 'problem' },
