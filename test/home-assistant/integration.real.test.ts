@@ -264,9 +264,11 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('the integration in Home Ass
     const signal = (name: NodeJS.Signals) => {
       for (const pid of all) process.kill(pid, name);
     };
+    const since = Date.now();
     signal('SIGSTOP');
     try {
       await becomes('unavailable');
+      process.stdout.write(`a box without power was missed after ${Math.round((Date.now() - since) / 1000)} s (${here.release})\n`);
       await becomes('unavailable', 'sensor.moodbox_living_room_music');
     } finally {
       signal('SIGCONT');
