@@ -217,7 +217,7 @@ export class MqttPublisher implements Publisher {
 
   #introduction(): ReadonlyMap<string, string> {
     const { has, identity, version } = this.#world;
-    const device = () => discoveryText(deviceOf(this.#config, this.#topics, { ...identity?.(), version }, has));
+    const device = () => discoveryText(deviceOf(this.#config, this.#topics, { ...identity?.(), version }, has), this.#topics.base);
     return new Map([
       // An empty retained payload deletes an earlier announcement.
       [this.#topics.config, this.#config.discovery ? device() : ''],

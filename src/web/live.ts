@@ -2,15 +2,19 @@ import { EventEmitter, once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { ms } from '../domain/units.ts';
 import type { Clock } from '../shared/async/clock.ts';
+import { raceAbort } from '../shared/async/linked-abort.ts';
 import type { Log } from '../shared/log.ts';
 import { calmed } from './calm.ts';
 import { LIMITS } from './limits/numbers.ts';
 import type { BoxClient } from './port.ts';
+import { BoxSilent } from './port.ts';
 import type { ReportView } from './report-view.ts';
 
 /** The shortest time between two reports: four a second. */
 const SPACING = ms(250);
 const HEARTBEAT = ms(15_000);
+/** How often the box is asked for a sign of life while anybody watches. */
+const PULSE = ms(5000);
 /** How many heartbeats a page may miss before it is disconnected. */
 const MOST_MISSED = 2;
 
@@ -61,8 +65,9 @@ class Listener {
 
 /**
  * Server-sent events: the current report at once, then each change that is news, at most four a second (the newest wins), and a heartbeat
- * every 15 s.
- * The number of pages is bounded, and so is what waits for each. Asks the box for changes only while a page watches. Disposing ends every
+ * every 15 s. A box that does not answer any more has no stream either, within ten seconds: the page runs in a process of its own, which
+ * would go on with its heartbeats and show for ever what was true last.
+ * The number of pages is bounded, and so is what waits for each. Asks the box for anything only while a page watches. Disposing ends every
  * stream.
  */
 export class Live implements AsyncDisposable {
@@ -81,6 +86,7 @@ export class Live implements AsyncDisposable {
     this.#loops = Promise.all([
       this.#loop((signal) => this.#sendReports(clock, signal)),
       this.#loop((signal) => this.#sendHeartbeats(clock, signal)),
+      this.#loop((signal) => this.#feelPulse(clock, signal)),
     ]);
   }
 
@@ -183,4 +189,21 @@ export class Live implements AsyncDisposable {
     await clock.sleep(HEARTBEAT, signal);
     for (const each of this.#listeners) each.beat();
   }
+
+  /** Whoever watches a box that is silent notices at once, and tries again by itself. */
+  async #feelPulse(clock: Clock, signal: AbortSignal): Promise<void> {
+    await clock.sleep(PULSE, signal);
+    if (this.#listeners.size === 0) return;
+    const silence = await raceAbort(silenceOf(this.#box), signal);
+    if (!silence) return;
+    this.#log.warn({ err: silence }, 'web.silent');
+    for (const each of this.#listeners) this.#dismiss(each);
+  }
 }
+
+/** Nothing if the box answers, whatever it says. */
+const silenceOf = (box: BoxClient): Promise<BoxSilent | undefined> =>
+  box.health().then(
+    () => undefined,
+    (err: unknown) => (err instanceof BoxSilent ? err : undefined),
+  );

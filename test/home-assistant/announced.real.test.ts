@@ -1,7 +1,6 @@
-import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { root } from '../assets.ts';
 import { freePort } from '../mqtt/setting.ts';
 import { Room } from '../players/room.ts';
 import { Folder } from '../players/stage.ts';
@@ -10,23 +9,16 @@ import { startBox } from '../system/box.ts';
 import { loudness } from '../system/sound.ts';
 import { HomeAssistant, PATIENCE, until } from './home-assistant.ts';
 import { install, takesIntegration } from './integration.ts';
-import { rootsHere } from './root.ts';
+import { CLEARING_UP, isBuilt, LONG, rootsFor, SETTING_UP } from './living-room.ts';
 
 /** What is heard in the room when Home Assistant announces something: the built box on a sound server that is recorded. One life. */
-const LONG = { timeout: 600_000 };
 const PLAYER = 'media_player.living_room';
 const MUSIC = 880;
 const WORDS = 330;
 const AUDIBLE = -40;
 const SILENT = -60;
 
-const roots = rootsHere().filter(takesIntegration);
-const isBuilt = existsSync(join(root, 'dist/cli/main.js'));
-
-test.skipIf(roots.length > 0)(
-  'no root with Home Assistant is here (test/home-assistant/build-root makes one): no announcement was heard through it',
-  () => undefined,
-);
+const roots = rootsFor('an announcement', takesIntegration);
 
 describe.runIf(isBuilt).each(roots)('an announcement of Home Assistant $release', (here) => {
   const folder = new Folder();
@@ -78,14 +70,14 @@ describe.runIf(isBuilt).each(roots)('an announcement of Home Assistant $release'
     expect(await home.goOn(flow_id, { url: box.url, verify_ssl: true })).toMatchObject({ type: 'create_entry' });
     await home.call('media_player.select_source', PLAYER, { source: 'sad' });
     await until(async () => (await heard(MUSIC)) > AUDIBLE);
-  }, 900_000);
+  }, SETTING_UP);
 
   afterAll(async () => {
     await home?.[Symbol.asyncDispose]();
     await box?.[Symbol.asyncDispose]();
     await room?.[Symbol.asyncDispose]();
     folder[Symbol.dispose]();
-  }, 120_000);
+  }, CLEARING_UP);
 
   test.each([
     ['an address', '/local/words.wav'],

@@ -1,17 +1,17 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ENTITIES } from '../../src/mqtt/home-assistant/entities.ts';
-import { clip, root } from '../assets.ts';
+import { root } from '../assets.ts';
 import { Broker, Ear, hasMosquitto, say } from '../mqtt/setting.ts';
 import { files, serve } from '../players/messages.ts';
 import type { RunningBox } from '../system/box.ts';
 import { startBox, tempFolder } from '../system/box.ts';
 import { HomeAssistant, PATIENCE, until } from './home-assistant.ts';
-import { isAtLeast, rootsHere } from './root.ts';
+import { CLEARING_UP, isBuilt, LONG, livingRoom, rootsFor, SETTING_UP } from './living-room.ts';
+import { isAtLeast } from './root.ts';
 
 /** Each blueprint, imported and used in a real Home Assistant beside the built box. One life, told in order. */
-const LONG = { timeout: 600_000 };
 const FOLDER = join(root, 'config/home-assistant/blueprints');
 const BLUEPRINTS = readdirSync(FOLDER);
 const BASE = 'moodbox/living-room';
@@ -22,13 +22,7 @@ const LAMP = {
 };
 const NOW = { seconds: 1 };
 
-const roots = rootsHere();
-const isBuilt = existsSync(join(root, 'dist/cli/main.js'));
-
-test.skipIf(roots.length > 0)(
-  'no root with Home Assistant is here (test/home-assistant/build-root makes one): no blueprint was tried in it',
-  () => undefined,
-);
+const roots = rootsFor('a blueprint');
 
 describe.runIf(isBuilt && hasMosquitto).each(roots)('the blueprints in Home Assistant $release', (here) => {
   let broker: Broker;
@@ -58,18 +52,11 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('the blueprints in Home Assi
     shelf = await serve(files(Object.fromEntries(BLUEPRINTS.map((name) => [name, join(FOLDER, name)]))));
     home = await HomeAssistant.open(here, broker.port);
     const folder = await tempFolder();
-    box = await startBox(folder, {
-      camera: { source: clip() },
-      music: { order: ['loops'] },
-      player: { output: 'null' },
-      mqtt: { url: broker.url, id: 'living-room', name: 'Living room' },
-      web: { port: 0 },
-      state: { dir: join(folder, 'state') },
-    });
+    box = await startBox(folder, livingRoom(folder, broker));
     await say(broker.port, 'homeassistant/light/lamp/config', JSON.stringify(LAMP), ['-r']);
     ids = await home.entitiesOf('living-room', 'autoplay', 'camera', 'mood', 'music', 'override', 'pause', 'play', 'presence', 'stop');
     await until(async () => (await home.state('light.lamp')) !== undefined && (await home.state(idOf('music'))) === 'playing');
-  }, 900_000);
+  }, SETTING_UP);
 
   afterAll(async () => {
     await box?.[Symbol.asyncDispose]();
@@ -77,7 +64,7 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('the blueprints in Home Assi
     await shelf?.[Symbol.asyncDispose]();
     await ear?.[Symbol.asyncDispose]();
     await broker?.[Symbol.asyncDispose]();
-  }, 120_000);
+  }, CLEARING_UP);
 
   test.each(BLUEPRINTS)('%s is imported, or refused by a release that is too old for it', LONG, async (name) => {
     type Imported = { readonly raw_data: string; readonly validation_errors: unknown };

@@ -1,27 +1,17 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ENTITIES } from '../../src/mqtt/home-assistant/entities.ts';
-import { clip, root } from '../assets.ts';
+import type { ENTITIES } from '../../src/mqtt/home-assistant/entities.ts';
+import { clip } from '../assets.ts';
 import { Broker, hasMosquitto } from '../mqtt/setting.ts';
 import type { RunningBox } from '../system/box.ts';
 import { startBox, tempFolder } from '../system/box.ts';
 import { HomeAssistant, PATIENCE } from './home-assistant.ts';
-import { rootsHere } from './root.ts';
+import { CLEARING_UP, isBuilt, KEYS, LONG, livingRoom, rootsFor, SETTING_UP } from './living-room.ts';
 
 /** Two built boxes of one group in a real Home Assistant, and what becomes of a box that gets another name. One life, told in order. */
-const LONG = { timeout: 600_000 };
 type Key = keyof typeof ENTITIES;
-/** What every box has. */
-const KEYS = Object.entries(ENTITIES).flatMap(([key, entity]) => ('needs' in entity ? [] : [key]));
 
-const roots = rootsHere();
-const isBuilt = existsSync(join(root, 'dist/cli/main.js'));
-
-test.skipIf(roots.length > 0)(
-  'no root with Home Assistant is here (test/home-assistant/build-root makes one): no two boxes were tried in it',
-  () => undefined,
-);
+const roots = rootsFor('two boxes');
 
 describe.runIf(isBuilt && hasMosquitto).each(roots)('two boxes in Home Assistant $release', (here) => {
   let broker: Broker;
@@ -40,15 +30,13 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('two boxes in Home Assistant
   const start = async (first: string, id: string, name: string): Promise<void> => {
     const folder = folders.get(first) ?? (await tempFolder());
     folders.set(first, folder);
-    const box = await startBox(folder, {
+    const changes = {
       camera: { source: clip(), fps: 5 },
       music: { order: ['loops'], away: 'continue' },
       player: { output: `pcm:${join(folder, 'sound.wav')}`, fade: '100ms' },
       mqtt: { url: broker.url, id, name, group: 'cafe', mac: false },
-      web: { port: 0 },
-      state: { dir: join(folder, 'state') },
-    });
-    boxes.set(first, box);
+    };
+    boxes.set(first, await startBox(folder, livingRoom(folder, broker, changes)));
   };
   const learnIds = async (...all: readonly string[]): Promise<void> => {
     ids = new Map(await Promise.all(all.map(async (box) => [box, await home.idsOf(box)] as const)));
@@ -59,13 +47,13 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('two boxes in Home Assistant
     home = await HomeAssistant.open(here, broker.port);
     await Promise.all([start('bar', 'bar', 'Bar'), start('door', 'door', 'Door')]);
     for (const box of ['bar', 'door']) ids.set(box, await home.entitiesOf(box, ...KEYS));
-  }, 900_000);
+  }, SETTING_UP);
 
   afterAll(async () => {
     for (const box of boxes.values()) await box[Symbol.asyncDispose]();
     await home?.[Symbol.asyncDispose]();
     await broker?.[Symbol.asyncDispose]();
-  }, 120_000);
+  }, CLEARING_UP);
 
   test('each is a device of its own with its own entities', async () => {
     expect(await names()).toEqual(['Bar', 'Door']);

@@ -1,22 +1,19 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readHardware } from '../../src/daemon/process/hardware.ts';
 import { MOODS } from '../../src/domain/emotion.ts';
 import { ENTITIES } from '../../src/mqtt/home-assistant/entities.ts';
-import { clip, root } from '../assets.ts';
+import { root } from '../assets.ts';
 import { Broker, Ear, hasMosquitto, say, told } from '../mqtt/setting.ts';
 import type { RunningBox } from '../system/box.ts';
 import { startBox, tempFolder } from '../system/box.ts';
 import { HomeAssistant, PATIENCE, until } from './home-assistant.ts';
-import { rootsHere } from './root.ts';
+import { CLEARING_UP, isBuilt, KEYS, LONG, livingRoom, rootsFor, SETTING_UP } from './living-room.ts';
 
 /** The built box and a real Home Assistant on one broker. One life, told in order. */
-const LONG = { timeout: 600_000 };
 /** What the release before announced, under the same id. */
 const BEFORE = readFileSync(join(root, 'test/home-assistant/before.json'), 'utf8');
-/** What every box has. */
-const KEYS = Object.entries(ENTITIES).flatMap(([key, entity]) => ('needs' in entity ? [] : [key]));
 const BASE = 'moodbox/living-room';
 /** What the box said before the update, and never says in this test. */
 const FORMER_STATES = [
@@ -28,13 +25,7 @@ const CONFIG = 'homeassistant/device/moodbox_living-room/config';
 /** The first changes of expression, face and people are told at once; everything else is news by itself. */
 const ROWS_IN_TWO_MINUTES = 25;
 
-const roots = rootsHere();
-const isBuilt = existsSync(join(root, 'dist/cli/main.js'));
-
-test.skipIf(roots.length > 0)(
-  'no root with Home Assistant is here (test/home-assistant/build-root makes one): NOTHING was tried in it',
-  () => undefined,
-);
+const roots = rootsFor('the built box');
 
 describe.runIf(isBuilt && hasMosquitto).each(roots)('in Home Assistant $release', (here) => {
   let broker: Broker;
@@ -53,15 +44,7 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('in Home Assistant $release'
   const press = (key: string) => home.call('button.press', ids[key] ?? '');
   const becomes = (key: string, expected: string) => expect.poll(() => state(key), PATIENCE).toBe(expected);
 
-  const startIt = async (): Promise<RunningBox> =>
-    startBox(folder, {
-      camera: { source: clip() },
-      music: { order: ['loops'] },
-      player: { output: 'null' },
-      mqtt: { url: broker.url, id: 'living-room', name: 'Living room' },
-      web: { port: 0 },
-      state: { dir: join(folder, 'state') },
-    });
+  const startIt = async (): Promise<RunningBox> => startBox(folder, livingRoom(folder, broker));
 
   beforeAll(async () => {
     broker = await Broker.open();
@@ -76,14 +59,14 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('in Home Assistant $release'
     folder = await tempFolder();
     box = await startIt();
     ids = await home.entitiesOf('living-room', ...KEYS);
-  }, 900_000);
+  }, SETTING_UP);
 
   afterAll(async () => {
     await box?.[Symbol.asyncDispose]();
     await home?.[Symbol.asyncDispose]();
     await ear?.[Symbol.asyncDispose]();
     await broker?.[Symbol.asyncDispose]();
-  }, 120_000);
+  }, CLEARING_UP);
 
   test('an update leaves each entity its id, and none is left behind', LONG, async () => {
     // This box has neither a live picture nor yt-dlp, and the machine perhaps no thermometer.

@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EMOTIONS } from '../../src/domain/emotion.ts';
-import { clip, root } from '../assets.ts';
 import { tone } from '../fixtures/tone.ts';
 import { Broker, freePort, hasMosquitto } from '../mqtt/setting.ts';
 import { serve } from '../players/messages.ts';
@@ -12,23 +10,16 @@ import type { Registered } from './api.ts';
 import { familyOf } from './family.ts';
 import { HomeAssistant, PATIENCE, until } from './home-assistant.ts';
 import { install, takesIntegration } from './integration.ts';
+import { CLEARING_UP, isBuilt, LONG, livingRoom, rootsFor, SETTING_UP } from './living-room.ts';
 import { rootsHere } from './root.ts';
 
 /** The built box, its integration and MQTT in one real Home Assistant. One life, told in order. */
-const LONG = { timeout: 600_000 };
-const PINS = { owner: '483920', household: 'sunny kitchen' };
 const PLAYER = 'media_player.living_room';
 
 type Entry = { readonly entry_id: string; readonly domain: string };
 
-const roots = rootsHere().filter(takesIntegration);
+const roots = rootsFor('the integration', takesIntegration);
 const tooOld = rootsHere().filter((each) => !takesIntegration(each));
-const isBuilt = existsSync(join(root, 'dist/cli/main.js'));
-
-test.skipIf(roots.length > 0)(
-  'no root with Home Assistant is here (test/home-assistant/build-root makes one): the integration was NOT tried in it',
-  () => undefined,
-);
 
 test.runIf(tooOld.length > 0).each(tooOld)('Home Assistant $release is told in its log that it is too old', LONG, async (here) => {
   await using home = await HomeAssistant.open(here, undefined, { files: install });
@@ -37,6 +28,8 @@ test.runIf(tooOld.length > 0).each(tooOld)('Home Assistant $release is told in i
 });
 
 describe.runIf(isBuilt && hasMosquitto).each(roots)('the integration in Home Assistant $release', (here) => {
+  /** Changed on the way, so each release begins with its own. */
+  const pins = { owner: '483920', household: 'sunny kitchen' };
   let broker: Broker;
   let home: HomeAssistant;
   let folder: string;
@@ -61,14 +54,13 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('the integration in Home Ass
 
   // A named proxy opens the page to others, so that it asks for its PIN here too.
   const startIt = (): Promise<RunningBox> =>
-    startBox(folder, {
-      camera: { source: clip() },
-      music: { order: ['loops'] },
-      player: { output: `pcm:${join(folder, 'sound.wav')}`, fetch_from: [`127.0.0.1:${speech.port}`] },
-      mqtt: { url: broker.url, id: 'living-room', name: 'Living room' },
-      web: { port, proxies: ['127.0.0.9'] },
-      state: { dir: join(folder, 'state') },
-    });
+    startBox(
+      folder,
+      livingRoom(folder, broker, {
+        player: { output: `pcm:${join(folder, 'sound.wav')}`, fetch_from: [`127.0.0.1:${speech.port}`] },
+        web: { port, proxies: ['127.0.0.9'] },
+      }),
+    );
 
   const post = async (path: string, body: object): Promise<Response> =>
     fetch(`http://127.0.0.1:${port}${path}`, {
@@ -78,7 +70,7 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('the integration in Home Ass
     });
   const setPins = async (): Promise<void> => {
     const { code } = (await (await fetch(`http://127.0.0.1:${port}/api/access`)).json()) as { code: string };
-    expect((await post('/api/access/pins', { ...PINS, code })).status).toBe(200);
+    expect((await post('/api/access/pins', { ...pins, code })).status).toBe(200);
   };
 
   const add = async (): Promise<void> => {
@@ -87,7 +79,7 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('the integration in Home Ass
     const asked = await home.goOn(flow_id, { url: `127.0.0.1:${port}`, verify_ssl: true });
     expect(asked).toMatchObject({ type: 'form', step_id: 'pin' });
     expect(await home.goOn(flow_id, { pin: '000000' })).toMatchObject({ type: 'form', errors: { base: 'wrong_pin' } });
-    expect(await home.goOn(flow_id, { pin: PINS.household })).toMatchObject({ type: 'create_entry' });
+    expect(await home.goOn(flow_id, { pin: pins.household })).toMatchObject({ type: 'create_entry' });
   };
 
   beforeAll(async () => {
@@ -103,14 +95,14 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('the integration in Home Ass
       files: install,
     });
     await until(async () => (await devices()).length === 1);
-  }, 900_000);
+  }, SETTING_UP);
 
   afterAll(async () => {
     await home?.[Symbol.asyncDispose]();
     await box?.[Symbol.asyncDispose]();
     await broker?.[Symbol.asyncDispose]();
     await speech?.[Symbol.asyncDispose]();
-  }, 120_000);
+  }, CLEARING_UP);
 
   test('is added by its flow, with the PIN of the household', LONG, async () => {
     await add();
@@ -224,7 +216,7 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('the integration in Home Ass
     const [entry] = await entries('moodbox');
     const told = await (await home.get(`/api/diagnostics/config_entry/${entry?.entry_id}`)).text();
     expect(told).toContain('"playback"');
-    expect(told).not.toContain(PINS.household);
+    expect(told).not.toContain(pins.household);
     expect(told).toMatch(/"token": ?"\*\*REDACTED\*\*"/);
   });
 
@@ -243,18 +235,18 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('the integration in Home Ass
 
   test('when the PIN has changed, it asks for the new one', LONG, async () => {
     const changed = 'rainy kitchen';
-    const answer = await post('/api/access/login', { pin: PINS.owner });
+    const answer = await post('/api/access/login', { pin: pins.owner });
     const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
     const headers = { 'content-type': 'application/json', cookie };
-    const body = JSON.stringify({ household: changed, current: PINS.owner });
+    const body = JSON.stringify({ household: changed, current: pins.owner });
     expect((await fetch(`http://127.0.0.1:${port}/api/access/pins`, { method: 'POST', headers, body })).status).toBe(200);
     await becomes('unavailable');
     await until(async () => (await home.waitingFlows()).length > 0);
     const flow = (await home.waitingFlows())[0]?.flow_id ?? '';
-    expect(await home.goOn(flow, { pin: PINS.household })).toMatchObject({ errors: { base: 'wrong_pin' } });
+    expect(await home.goOn(flow, { pin: pins.household })).toMatchObject({ errors: { base: 'wrong_pin' } });
     expect(await home.goOn(flow, { pin: changed })).toMatchObject({ type: 'abort', reason: 'reauth_successful' });
     await becomes('playing');
-    PINS.household = changed;
+    pins.household = changed;
   });
 
   test('removed and added, it has its ids again, and MQTT has kept its entities', LONG, async () => {
@@ -272,9 +264,11 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('the integration in Home Ass
     const signal = (name: NodeJS.Signals) => {
       for (const pid of all) process.kill(pid, name);
     };
+    const since = Date.now();
     signal('SIGSTOP');
     try {
       await becomes('unavailable');
+      process.stdout.write(`a box without power was missed after ${Math.round((Date.now() - since) / 1000)} s (${here.release})\n`);
       await becomes('unavailable', 'sensor.moodbox_living_room_music');
     } finally {
       signal('SIGCONT');
@@ -283,17 +277,25 @@ describe.runIf(isBuilt && hasMosquitto).each(roots)('the integration in Home Ass
     await becomes('playing', 'sensor.moodbox_living_room_music');
   });
 
+  test('a daemon that hangs behind its page, which goes on, is missed all the same, and back', LONG, async () => {
+    const since = Date.now();
+    process.kill(box.pid, 'SIGSTOP');
+    try {
+      await becomes('unavailable');
+      process.stdout.write(`a daemon that hangs was missed after ${Math.round((Date.now() - since) / 1000)} s (${here.release})\n`);
+      await becomes('unavailable', 'sensor.moodbox_living_room_music');
+    } finally {
+      process.kill(box.pid, 'SIGCONT');
+    }
+    await becomes('playing');
+    await becomes('playing', 'sensor.moodbox_living_room_music');
+  });
+
   test('a second box, without MQTT and without a PIN, brings mood, people and presence itself', LONG, async () => {
     const mine = await tempFolder();
     const alone = await freePort();
-    await using kitchen = await startBox(mine, {
-      camera: { source: clip() },
-      music: { order: ['loops'] },
-      player: { output: 'null' },
-      mqtt: { url: 'mqtt://127.0.0.1:1', id: 'kitchen', name: 'Kitchen' },
-      web: { port: alone },
-      state: { dir: join(mine, 'state') },
-    });
+    const changes = { mqtt: { url: 'mqtt://127.0.0.1:1', id: 'kitchen', name: 'Kitchen' }, web: { port: alone } };
+    await using kitchen = await startBox(mine, livingRoom(mine, broker, changes));
     const { flow_id } = await home.beginFlow('moodbox');
     expect(await home.goOn(flow_id, { url: kitchen.url, verify_ssl: true })).toMatchObject({ type: 'create_entry' });
     await becomes('playing', 'media_player.kitchen');

@@ -6,10 +6,10 @@ import { topicsOf } from '../../src/mqtt/topics.ts';
 import { root } from '../assets.ts';
 import { Broker, EVERYTHING, hasMosquitto, mqttConfig, say } from '../mqtt/setting.ts';
 import { HomeAssistant, PATIENCE, until } from './home-assistant.ts';
-import { isAtLeast, rootsHere } from './root.ts';
+import { CLEARING_UP, LONG, rootsFor, SETTING_UP } from './living-room.ts';
+import { isAtLeast } from './root.ts';
 
 /** The blueprint for Music Assistant in a real Home Assistant. Action and player are a stub; the events are what a box says on MQTT. */
-const LONG = { timeout: 600_000 };
 const MOOD_CHANGED = 'event.moodbox_living_room_mood_changed';
 const MEMORY = 'input_text.begun';
 const PLAYER = 'media_player.stub';
@@ -52,12 +52,7 @@ automation moodbox:
 type Told = { readonly play?: readonly string[]; readonly stop?: true; readonly volume?: number };
 
 /** As the blueprint says. */
-const roots = rootsHere().filter((here) => isAtLeast(here, '2025.2.0'));
-
-test.skipIf(roots.length > 0)(
-  'no root with Home Assistant is here (test/home-assistant/build-root makes one): the blueprint was NOT tried in it',
-  () => undefined,
-);
+const roots = rootsFor('the blueprint for Music Assistant', (here) => isAtLeast(here, '2025.2.0'));
 
 describe.runIf(hasMosquitto).each(roots)('the blueprint for Music Assistant in Home Assistant $release', (here) => {
   let broker: Broker;
@@ -93,12 +88,12 @@ describe.runIf(hasMosquitto).each(roots)('the blueprint for Music Assistant in H
     await say(broker.port, topics.availability, 'online', ['-r']);
     await until(async () => (await home.state(MOOD_CHANGED)) === 'unknown');
     await until(async () => (await home.state('automation.remembers')) === 'on');
-  }, 900_000);
+  }, SETTING_UP);
 
   afterAll(async () => {
     await home?.[Symbol.asyncDispose]();
     await broker?.[Symbol.asyncDispose]();
-  }, 120_000);
+  }, CLEARING_UP);
 
   test('a mood has its playlist, and one with the same playlist does not begin it anew', LONG, async () => {
     await change('neutral', 'happy');

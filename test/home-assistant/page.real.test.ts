@@ -1,10 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { ENTITIES } from '../../src/mqtt/home-assistant/entities.ts';
-import { clip, root } from '../assets.ts';
+import { root } from '../assets.ts';
 import type { Chromium } from '../browser/chromium.ts';
 import { hasChromium, openChromium } from '../browser/chromium.ts';
 import { Broker, hasMosquitto } from '../mqtt/setting.ts';
@@ -12,17 +11,14 @@ import type { RunningBox } from '../system/box.ts';
 import { startBox, tempFolder } from '../system/box.ts';
 import { HomeAssistant, PATIENCE, until } from './home-assistant.ts';
 import { install, takesIntegration } from './integration.ts';
+import { CLEARING_UP, isBuilt, KEYS, LONG, livingRoom, rootsFor, SETTING_UP } from './living-room.ts';
 import { keepPicture } from './pictures.ts';
-import { rootsHere } from './root.ts';
 
 /** The box in Home Assistant's own page, in Chromium: its device, the dashboard of moodbox, and the card of its media player. */
-const LONG = { timeout: 600_000 };
 const PLAYER = 'media_player.living_room';
 const DASHBOARD = readFileSync(join(root, 'config/home-assistant/dashboard.yaml'), 'utf8');
 /** Home Assistant wants a hyphen in it. */
 const DASHBOARD_PATH = 'mood-box';
-/** What every box has. */
-const KEYS = Object.entries(ENTITIES).flatMap(([key, entity]) => ('needs' in entity ? [] : [key]));
 const SCREENS = [
   ['phone', { width: 390, height: 844 }],
   ['desktop', { width: 1280, height: 800 }],
@@ -30,13 +26,7 @@ const SCREENS = [
 /** The first load of the page compiles some MB of JavaScript. */
 const SHOWN = { timeout: 180_000 };
 
-const roots = rootsHere();
-const isBuilt = existsSync(join(root, 'dist/cli/main.js'));
-
-test.skipIf(roots.length > 0)(
-  'no root with Home Assistant is here (test/home-assistant/build-root makes one): its page was NOT looked at',
-  () => undefined,
-);
+const roots = rootsFor('its page');
 
 describe.runIf(isBuilt && hasMosquitto && hasChromium).each(roots)('the page of Home Assistant $release', (here) => {
   const hasPlayer = takesIntegration(here);
@@ -58,14 +48,7 @@ describe.runIf(isBuilt && hasMosquitto && hasChromium).each(roots)('the page of 
   beforeAll(async () => {
     broker = await Broker.open();
     const folder = await tempFolder();
-    box = await startBox(folder, {
-      camera: { source: clip() },
-      music: { order: ['loops'] },
-      player: { output: 'null' },
-      mqtt: { url: broker.url, id: 'living-room', name: 'Living room' },
-      web: { port: 0 },
-      state: { dir: join(folder, 'state') },
-    });
+    box = await startBox(folder, livingRoom(folder, broker));
     home = await HomeAssistant.open(here, broker.port, { files: install });
     ids = await home.entitiesOf('living-room', ...KEYS);
     await until(async () => (await state(ids.music ?? '')) === 'playing' && /^\d{4}-/.test((await state(ids.cover ?? '')) ?? ''));
@@ -82,14 +65,14 @@ describe.runIf(isBuilt && hasMosquitto && hasChromium).each(roots)('the page of 
     chromium = await openChromium({ viewport: SCREENS[0][1] });
     const stored = { ...home.tokens, hassUrl: home.url, clientId: `${home.url}/`, expires: Date.now() + 1_700_000 };
     await chromium.context.addInitScript(`localStorage.setItem('hassTokens', ${JSON.stringify(JSON.stringify(stored))})`);
-  }, 900_000);
+  }, SETTING_UP);
 
   afterAll(async () => {
     await chromium?.[Symbol.asyncDispose]();
     await home?.[Symbol.asyncDispose]();
     await box?.[Symbol.asyncDispose]();
     await broker?.[Symbol.asyncDispose]();
-  }, 120_000);
+  }, CLEARING_UP);
 
   test('the ids in the dashboard are those that Home Assistant gives', () => {
     const written = [...DASHBOARD.matchAll(/\b([a-z_]+)\.(moodbox_living_room_(\w+))/g)].map(([id, , , key = '']) => [id, ids[key]]);

@@ -114,7 +114,7 @@ describe.skipIf(!hasMosquitto)('on a real broker', () => {
     expect(ear.topics).toEqual(everything);
     expect(JSON.parse(ear.last(topics.config) ?? '')).toMatchObject({
       o: { name: 'moodbox' },
-      dev: { sw_version: '1.2.3' },
+      dev: { sw: '1.2.3' },
     });
     expect(ear.last(topics.availability)).toBe('online');
     const late = scope.own(await Ear.open(broker.port));

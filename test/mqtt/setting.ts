@@ -32,10 +32,10 @@ const until = (done: () => Promise<boolean>): Promise<unknown> =>
 /** The mqtt section as a user would have it, on the broker at `url`. */
 export const mqttConfig = (changes: Partial<MqttConfig> = {}): MqttConfig => ({ ...loadConfig({ env: {} }).mqtt, id: 'cafe', ...changes });
 
-/** A folder of its own, gone afterwards. */
+/** A folder of its own, gone afterwards. What still writes into it is waited for. */
 export function folder(): Disposable & { readonly path: string } {
   const path = mkdtempSync(join(tmpdir(), 'moodbox-mqtt-'));
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
 /** A port that is free. Below the range from which the kernel gives ports to connections, so that none takes it before the broker does. */

@@ -9,6 +9,8 @@ import { Scope } from '../../src/shared/async/scope.ts';
 import { LIMITS } from '../../src/web/limits/numbers.ts';
 import { Live } from '../../src/web/live.ts';
 import { LocalBox } from '../../src/web/local-box.ts';
+import type { BoxClient } from '../../src/web/port.ts';
+import { BoxSilent } from '../../src/web/port.ts';
 import { FakeBox } from '../fakes/box.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { FakeLog } from '../fakes/log.ts';
@@ -25,14 +27,31 @@ describe('Live', () => {
   let local: LocalBox;
   let url: string;
   let admitted: ServerResponse[];
+  /** What the box answers when it is asked how it is; nothing: the truth. */
+  let pulse: (() => Promise<never>) | undefined;
+  let asked: number;
+
+  /** A box that may be silent, as one behind a daemon that hangs. */
+  const watched = (inner: LocalBox): BoxClient => ({
+    report: () => inner.report(),
+    change: (signal) => inner.change(signal),
+    command: (command, by) => inner.command(command, by),
+    ask: (route, input, by) => inner.ask(route, input, by),
+    health: () => {
+      asked += 1;
+      return pulse?.() ?? inner.health();
+    },
+  });
 
   beforeEach(async () => {
     scope = new Scope();
     box = new FakeBox();
     clock = new FakeClock();
     local = new LocalBox(box, clock);
-    live = new Live(local, { clock, log: new FakeLog() });
+    live = new Live(watched(local), { clock, log: new FakeLog() });
     admitted = [];
+    pulse = undefined;
+    asked = 0;
     const server = createServer((req, res) => {
       const { searchParams } = new URL(req.url ?? '', 'http://x');
       if (live.admit(res, { address: searchParams.get('from') ?? 'one', page: searchParams.get('page') ?? undefined })) admitted.push(res);
@@ -94,6 +113,38 @@ describe('Live', () => {
     expect(await stream.next()).toBe('event: beat\ndata: {}');
     await clock.advance(ms(15_000));
     expect(await stream.next()).toBe('event: beat\ndata: {}');
+  });
+
+  it('ends when the box does not answer any more, and begins again once it does', async () => {
+    const streams = [await open(), await open()];
+    for (const stream of streams) await stream.next();
+    pulse = () => Promise.reject(new BoxSilent('the box has not answered for 5000 ms'));
+    await clock.advance(ms(5000));
+    for (const stream of streams) expect(await stream.next()).toBeUndefined();
+    pulse = undefined;
+    const again = await open();
+    expect(reportIn(await again.next())).toMatchObject({ mood: 'happy' });
+    await clock.advance(ms(15_000));
+    expect(await again.next()).toBe('event: beat\ndata: {}');
+  });
+
+  it('goes on when the box answers that it cannot say how it is', async () => {
+    const stream = await open();
+    await stream.next();
+    pulse = () => Promise.reject(new Error('the daemon could not answer; its log says why'));
+    await clock.advance(ms(15_000));
+    expect(await stream.next()).toBe('event: beat\ndata: {}');
+  });
+
+  it('asks the box for no sign of life while nobody watches', async () => {
+    const stream = await open();
+    await stream.next();
+    await clock.advance(ms(5000));
+    expect(asked).toBe(1);
+    await stream[Symbol.asyncDispose]();
+    await expect.poll(() => admitted.every(({ destroyed }) => destroyed)).toBe(true);
+    await clock.advance(ms(60_000));
+    expect(asked).toBe(1);
   });
 
   /** So many streams, no address with more than its share. */

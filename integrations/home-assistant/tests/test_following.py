@@ -1,5 +1,6 @@
 """Setting up, following, losing and removing a box."""
 
+import aiohttp
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
@@ -61,6 +62,19 @@ async def test_a_box_that_is_full_is_asked_again(hass: HomeAssistant, box: FakeB
     await until(lambda: state(hass) == "unavailable")
     box.full = False
     await until(lambda: state(hass) == "playing")
+
+
+async def test_a_box_that_falls_silent_is_unavailable_without_another_try(
+    hass: HomeAssistant, box: FakeBox, entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    silence = aiohttp.ClientTimeout(total=None, sock_connect=10, sock_read=1)
+    monkeypatch.setattr("custom_components.moodbox.client.STREAM_TIMEOUT", silence)
+    # So long that no second try can be what makes it unavailable.
+    monkeypatch.setattr("custom_components.moodbox.coordinator.FIRST_WAIT", 600.0)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await until(lambda: box.watchers == 1)
+    await until(lambda: state(hass) == "unavailable")
+    await hass.config_entries.async_unload(entry.entry_id)
 
 
 async def test_a_box_that_reports_nonsense_is_unavailable(

@@ -105,5 +105,5 @@ function discoverySize(mqtt: MqttConfig): number {
   if (!mqtt.discovery) return 0;
   const topics = topicsOf(mqtt);
   const device = deviceOf(mqtt, topics, { version: '0.0.0' }, { temperature: true, ytdlp: true, preview: true });
-  return packetSize({ topic: topics.config, payload: discoveryText(device), qos: 1 }, 5);
+  return packetSize({ topic: topics.config, payload: discoveryText(device, topics.base), qos: 1 }, 5);
 }

@@ -53,6 +53,7 @@ export function deviceOf(
     o: { name: 'moodbox', sw_version: identity.version },
     // A list, like those of the entities: beside their lists an `availability_topic` here would make Home Assistant reject them.
     availability: availableAt(topics.availability),
+    availability_mode: 'all',
     qos: Number(config.qos),
     cmps: Object.fromEntries(
       rows.map(([key, { needs, ...entity }]) => [
@@ -72,8 +73,9 @@ function devOf(
   const macs = mac && hardware ? hardware.macs : [];
   return {
     ...{ identifiers: [`moodbox_${id}`], name, manufacturer: 'moodbox', model: 'moodbox', sw_version: version },
+    // An empty list too: Home Assistant may fail to fill it in, as it may with the payloads of `availability`.
+    connections: macs.map((address) => ['mac', address]),
     ...(arch !== undefined && { model_id: arch }),
-    ...(macs.length > 0 && { connections: macs.map((address) => ['mac', address]) }),
     ...(hardware?.serial && { serial_number: hardware.serial }),
     ...(hardware?.product && { hw_version: hardware.product }),
     ...(area !== '' && { suggested_area: area }),
@@ -106,7 +108,7 @@ function topicKeysOf({ platform, state, event, attributes, command }: Entity, { 
 function availabilityOf({ availability }: Entity, topics: Topics): object {
   if (availability === undefined) return {};
   const topic = topics.state[AVAILABILITIES[availability].topic];
-  return { availability: availableAt(topics.availability, topic), availability_mode: 'all' };
+  return { availability: availableAt(topics.availability, topic) };
 }
 
 /** Home Assistant's `availability`: with `availability_mode: all`, each of these topics has to be `online`. */

@@ -98,7 +98,7 @@ export const FIXED_ROUTES = {
   'GET /api/report': route({ level: 'guest', summary: 'Everything that the box tells at this moment.', output: REPORT_SCHEMA }),
   'GET /api/events': route({
     level: 'guest',
-    summary: 'The report and each change of it, as server-sent events; an event "beat" each 15 s.',
+    summary: 'The report and each change of it, as server-sent events; an event "beat" each 15 s. Ends when the box does not answer.',
     output: file('text/event-stream'),
   }),
   'POST /api/commands': route({ level: 'household', summary: 'Asks something of the box.', input: command, output: REPORT_SCHEMA }),

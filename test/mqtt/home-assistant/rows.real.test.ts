@@ -22,6 +22,9 @@ import { EVERYTHING, mqttConfig } from '../setting.ts';
 
 /** What Home Assistant's recorder writes of a box: one row for each message on a topic of an entity that is on. */
 
+/** What it writes by itself of each picture, whatever the box says: it renews the picture's address every five minutes. */
+const OWN_ROWS_OF_THE_COVER = 288;
+
 const HOUR = 3_600_000;
 const BEGIN = HOUR / 2;
 const END = BEGIN + HOUR;
@@ -126,10 +129,12 @@ function* emptyRoom(): Generator<{ readonly t: Instant }> {
 test.each(['friends', 'television', 'cafe'])('a lively room makes two thousand rows a day at most: %s', { timeout: 240_000 }, (name) => {
   const { settings, timeline } = EVENINGS[name] as EveningPlan;
   const { by, total } = rowsADay(scenesOf(firstHours(timeline(1)), settings));
-  expect(total, JSON.stringify(by)).toBeLessThanOrEqual(2000);
+  process.stdout.write(`rows a day (${name}): ${total} and ${OWN_ROWS_OF_THE_COVER} ${JSON.stringify(by)}\n`);
+  expect(total + OWN_ROWS_OF_THE_COVER, JSON.stringify(by)).toBeLessThanOrEqual(2000);
 });
 
-test('an empty room makes three hundred at most', { timeout: 240_000 }, () => {
+test('an empty room makes three hundred at most, beside those', { timeout: 240_000 }, () => {
   const { by, total } = rowsADay(scenesOf(emptyRoom()));
+  process.stdout.write(`rows a day (an empty room): ${total} and ${OWN_ROWS_OF_THE_COVER} ${JSON.stringify(by)}\n`);
   expect(total, JSON.stringify(by)).toBeLessThanOrEqual(300);
 });

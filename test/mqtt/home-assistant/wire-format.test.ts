@@ -41,7 +41,7 @@ const topics = topicsOf(config);
 const sorted = (entries: Iterable<readonly [string, unknown]>): object =>
   Object.fromEntries([...entries].toSorted(([one], [other]) => (one < other ? -1 : 1)));
 
-const onWire = (has: Capabilities): object => JSON.parse(discoveryText(deviceOf(config, topics, { version: '1.2.3' }, has)));
+const onWire = (has: Capabilities): object => JSON.parse(discoveryText(deviceOf(config, topics, { version: '1.2.3' }, has), topics.base));
 
 const onTheWire = {
   discovery: onWire(EVERYTHING),

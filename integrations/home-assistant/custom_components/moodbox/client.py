@@ -22,8 +22,8 @@ type Json = dict[str, Any]
 LOGIN_PATH: Final = "/api/access/login"
 # The box answers within 20 seconds, or says that it cannot.
 ANSWER_TIMEOUT: Final = aiohttp.ClientTimeout(total=30, sock_connect=10)
-# There is a beat every 15 seconds.
-STREAM_TIMEOUT: Final = aiohttp.ClientTimeout(total=None, sock_connect=10, sock_read=45)
+# There is a beat every 15 seconds; the page of the box waits for as long.
+STREAM_TIMEOUT: Final = aiohttp.ClientTimeout(total=None, sock_connect=10, sock_read=40)
 MOST_BYTES: Final = 2 * 1024 * 1024
 # A line of the stream holds a whole report.
 LINE_BYTES: Final = 256 * 1024
@@ -39,6 +39,10 @@ class BoxError(Exception):
 
 class BoxUnreachable(BoxError):
     """The box does not answer, or what answers is no moodbox."""
+
+
+class BoxSilent(BoxUnreachable):
+    """The box says nothing any more, not even that it ends the connection."""
 
 
 class BoxMoved(BoxUnreachable):
@@ -208,7 +212,9 @@ class BoxClient:
             async with self._session.request(method, self._url.join(URL(path)), **asked) as response:
                 await _check(response)
                 yield response
-        except (aiohttp.ClientError, TimeoutError, OSError) as err:
+        except TimeoutError as err:
+            raise BoxSilent(str(err) or type(err).__name__) from err
+        except (aiohttp.ClientError, OSError) as err:
             raise BoxUnreachable(str(err) or type(err).__name__) from err
 
     @property

@@ -15,7 +15,7 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
-from .client import BoxClient, BoxDenied, BoxError, BoxRefused, Json
+from .client import BoxClient, BoxDenied, BoxError, BoxRefused, BoxSilent, Json
 from .const import DOMAIN, LOGGER
 from .state import BoxState
 
@@ -120,7 +120,8 @@ class MoodboxCoordinator(DataUpdateCoordinator[BoxState]):
                 why = err
             failures += 1
             # A stream that ends is opened again at once; only if that fails, the box is away.
-            if failures > 1:
+            # One that is silent has missed two beats.
+            if failures > 1 or isinstance(why, BoxSilent):
                 self._lose(why)
             await asyncio.sleep(wait_after(failures, wait))
 
