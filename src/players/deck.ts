@@ -1,6 +1,7 @@
 import type { PlayerConfig } from '../config/schema.ts';
 import type { Percent } from '../domain/units.ts';
 import { LinkedAbort, until } from '../shared/async/linked-abort.ts';
+import { StartLimit } from '../shared/process/start-limit.ts';
 import type { Fade } from './fader.ts';
 import { Fader } from './fader.ts';
 import { ignoreMpvErrors, MpvSilent } from './mpv/errors.ts';
@@ -31,7 +32,9 @@ export class Deck implements AsyncDisposable {
     this.#world = world;
     this.#wantsSilence = config.output === SILENT_OUTPUT;
     const output = new OutputWatch(world, config, () => guest || this.#released !== undefined);
-    const start = async (signal: AbortSignal): Promise<MpvSession> => (await MpvSession.start(config, world, signal)).on('change', changed);
+    const limit = new StartLimit(world.limits.start);
+    const start = async (signal: AbortSignal): Promise<MpvSession> =>
+      (await MpvSession.start(config, world, limit, signal)).on('change', changed);
     this.supervisor = new MpvSupervisor(start, (session, signal) => output.watch(session, signal), world);
     this.fader = new Fader(this.supervisor, world, volume, fade);
   }

@@ -3,12 +3,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { assertNever } from '../../domain/assert-never.ts';
+import type { Ms } from '../../domain/units.ts';
 import { ms } from '../../domain/units.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import { LinkedAbort, raceAbort } from '../../shared/async/linked-abort.ts';
 import type { Log } from '../../shared/log.ts';
 import { environmentFor } from '../../shared/process/environment.ts';
 import { fenced } from '../../shared/process/fence.ts';
+import { StartLimit } from '../../shared/process/start-limit.ts';
 import type { TagAnswer } from './tag-child.ts';
 import { TagJournal } from './tag-journal.ts';
 import type { ReadTags, Tags } from './tag-port.ts';
@@ -41,6 +43,7 @@ export class TagProcess implements AsyncDisposable {
   #turn: Promise<unknown> = Promise.resolve();
   #rest = new AbortController();
   #closed = false;
+  readonly #limit = new StartLimit(START_LIMIT);
 
   constructor(world: TagProcessWorld) {
     this.#world = world;
@@ -70,7 +73,7 @@ export class TagProcess implements AsyncDisposable {
     this.#rest.abort();
     this.#journal.begun(path);
     try {
-      this.#child ??= await TagChild.start(this.#world.clock, signal);
+      this.#child ??= await TagChild.start(this.#world.clock, this.#limit, signal);
       return tagsIn(await this.#child.answerTo(path, signal));
     } catch (err) {
       await this.#failed(path, err, signal);
@@ -147,10 +150,13 @@ class TagChild {
     this.gone = once(this.#ended.signal, 'abort');
   }
 
-  static async start(clock: Clock, signal: AbortSignal): Promise<TagChild> {
+  static async start(clock: Clock, limit: StartLimit, signal: AbortSignal): Promise<TagChild> {
     const child = new TagChild(clock);
     try {
-      await child.#answer(signal, START_LIMIT, () => new Error('the reader of tags does not start'));
+      await child.#answer(signal, limit.span, () => {
+        limit.extend();
+        return new Error('the reader of tags does not start');
+      });
     } catch (err) {
       child.end();
       throw err instanceof NoSound ? new Error(`the reader of tags cannot start: ${err.message}`) : err;
@@ -169,7 +175,7 @@ class TagChild {
     this.#process.kill('SIGKILL');
   }
 
-  async #answer(signal: AbortSignal, span: typeof START_LIMIT, late: () => Error): Promise<TagAnswer> {
+  async #answer(signal: AbortSignal, span: Ms, late: () => Error): Promise<TagAnswer> {
     using over = new LinkedAbort(signal, this.#ended.signal).abortAfter(span, this.#clock, late);
     try {
       const [answer] = await once(this.#process, 'message', { signal: over.signal });

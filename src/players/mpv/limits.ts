@@ -3,7 +3,7 @@ import { ms } from '../../domain/units.ts';
 
 /** All time limits of the player, injected so that tests can use shorter ones. */
 export const MPV_LIMITS = {
-  /** From the start of mpv to its first answer. */
+  /** From the start of mpv to its first answer; longer after a start that took longer. */
   start: ms(10_000),
   /** From a command to mpv's answer. */
   command: ms(5_000),

@@ -3,6 +3,7 @@ import type { PlayerConfig } from '../../config/schema.ts';
 import type { Clock } from '../../shared/async/clock.ts';
 import { LinkedAbort, until } from '../../shared/async/linked-abort.ts';
 import type { Log } from '../../shared/log.ts';
+import type { StartLimit } from '../../shared/process/start-limit.ts';
 import type { Setting } from './access.ts';
 import { ignoreMpvErrors, MpvGone, MpvSilent } from './errors.ts';
 import { MpvIpc } from './ipc.ts';
@@ -35,10 +36,13 @@ export class MpvSession extends EventEmitter<{ change: [] }> implements AsyncDis
   }
 
   /** Starts an mpv and waits until it answers. Rejects with `MpvGone` or `MpvMissing` if that fails, and with the signal's reason. */
-  static async start(config: PlayerConfig, world: MpvContext, signal: AbortSignal): Promise<MpvSession> {
+  static async start(config: PlayerConfig, world: MpvContext, startLimit: StartLimit, signal: AbortSignal): Promise<MpvSession> {
     const process = new MpvProcess(config, world.clock, world.limits);
     using limit = new LinkedAbort(signal, process.gone);
-    limit.abortAfter(world.limits.start, world.clock, () => new MpvGone('mpv did not start to listen'));
+    limit.abortAfter(startLimit.span, world.clock, () => {
+      startLimit.extend();
+      return new MpvGone('mpv did not start to listen');
+    });
     try {
       const ipc = await MpvIpc.join(process.socket, world.clock, limit.signal);
       return await new MpvSession(process, ipc, world).#verified();

@@ -11,9 +11,9 @@ import { onLines } from './lines.ts';
 import { endsBeforeUs } from './memory.ts';
 import { canConnect, loopbackFor } from './ports.ts';
 import type { Account } from './programs.ts';
+import type { StartLimit } from './start-limit.ts';
 import { tied } from './tied.ts';
 
-const START_LIMIT = ms(5000);
 const POLL = ms(50);
 const GRACE = { asked: ms(3000), killed: ms(2000) };
 const LONGEST_LINE = 300;
@@ -66,14 +66,24 @@ export function launch(
   return { child, ended: over.signal };
 }
 
-/** Waits until the service `name` accepts a connection. Rejects if it does not within 5 s, or if it ends first. */
-export async function untilAccepting(name: string, host: string, port: number, ended: AbortSignal, clock: Clock): Promise<void> {
+/** Where a service listens. */
+type Place = { readonly host: string; readonly port: number };
+
+/** Waits until the service `name` accepts a connection. Rejects if it does not within the limit, which is extended then, or if it ends first. */
+export async function untilAccepting(
+  name: string,
+  { host, port }: Place,
+  ended: AbortSignal,
+  { clock, limit }: { readonly clock: Clock; readonly limit: StartLimit },
+): Promise<void> {
   const connecting = async (): Promise<void> => {
     while (!ended.aborted && !(await canConnect(loopbackFor(host), port))) await clock.sleep(POLL, ended).catch(() => undefined);
   };
-  const opened = await withTimeout(START_LIMIT, connecting(), clock, ended);
+  const opened = await withTimeout(limit.span, connecting(), clock, ended);
   if (ended.aborted) throw ended.reason;
-  if (!opened.ok) throw new Error(`${name} takes no connection`);
+  if (opened.ok) return;
+  limit.extend();
+  throw new Error(`${name} takes no connection`);
 }
 
 /** Ends the program: by SIGTERM, so that it can save its state, and after 3 s by SIGKILL. */

@@ -8,6 +8,7 @@ import type { Log } from '../log.ts';
 import { assertFree, PortTaken } from './ports.ts';
 import type { ServiceCommand } from './service-process.ts';
 import { endService, launch, untilAccepting } from './service-process.ts';
+import { StartLimit } from './start-limit.ts';
 
 /** How to keep a service running. */
 export type Upkeep = {
@@ -31,6 +32,8 @@ export type Upkeep = {
 type World = { readonly clock: Clock; readonly log: Log };
 
 const FIRST_START_LIMIT = ms(10_000);
+/** How long it may take at first until it accepts a connection. */
+const START_LIMIT = ms(5000);
 const FIRST_DELAY = ms(1000);
 const LONGEST_DELAY = ms(60_000);
 
@@ -41,6 +44,7 @@ export class Service implements AsyncDisposable {
   readonly #stop = new AbortController();
   readonly #running: Promise<void>;
   readonly #tried = new AbortController();
+  readonly #limit = new StartLimit(START_LIMIT);
   #failedStarts = 0;
   #lastReason = '';
 
@@ -79,7 +83,7 @@ export class Service implements AsyncDisposable {
     const over = AbortSignal.any([stop, running.ended]);
     try {
       this.#failedStarts += 1;
-      await untilAccepting(what.name, host, port, over, clock);
+      await untilAccepting(what.name, { host, port }, over, { clock, limit: this.#limit });
       this.#accepted(running.child.pid);
       await beside?.(over, running.child.pid).catch((err: unknown) => {
         if (!over.aborted) throw err;

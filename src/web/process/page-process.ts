@@ -14,6 +14,7 @@ import type { Log } from '../../shared/log.ts';
 import { environmentFor } from '../../shared/process/environment.ts';
 import { onLines } from '../../shared/process/lines.ts';
 import { programFolders, programIn } from '../../shared/process/programs.ts';
+import type { StartLimit } from '../../shared/process/start-limit.ts';
 import { tied } from '../../shared/process/tied.ts';
 import type { BoxClient } from '../port.ts';
 import { keepDoor } from './door.ts';
@@ -27,7 +28,6 @@ const FLAGS = ['--max-old-space-size=64', '--max-semi-space-size=1', '--v8-pool-
 const SMALL = { UV_THREADPOOL_SIZE: '2', MALLOC_ARENA_MAX: '1' };
 /** It says every 10 s that it is alive. */
 const SILENCE = ms(60_000);
-const START_LIMIT = ms(30_000);
 /** Closing takes the server a second at most. */
 const CLOSE_LIMIT = ms(2000);
 const LONGEST_LINE = 300;
@@ -46,8 +46,10 @@ export class CannotListen extends Error {
 /** The page's process ended, hung or misbehaved, which another start may mend. */
 export class PageLost extends Error {}
 
-/** `stateDir`: where the PINs and the sessions are kept. `again`: another one ended by itself before. */
-export type PageWorld = { readonly clock: Clock; readonly log: Log; readonly stateDir: string; readonly again?: boolean };
+/** `stateDir`: where the PINs and the sessions are kept. */
+export type PageWorld = { readonly clock: Clock; readonly log: Log; readonly stateDir: string };
+/** `again`: another one ended by itself before. `limit`: how long it may take to listen, extended if it takes longer. */
+export type PageLife = PageWorld & { readonly again: boolean; readonly limit: StartLimit };
 
 /**
  * One life of the page's process: starts it, calls `onOpened` when it listens, and answers it until the signal is aborted, then ends it.
@@ -56,7 +58,7 @@ export type PageWorld = { readonly clock: Clock; readonly log: Log; readonly sta
 export async function runPage(
   config: WebConfig,
   box: BoxClient,
-  { again = false, clock, log, stateDir }: PageWorld,
+  { again, clock, limit, log, stateDir }: PageLife,
   onOpened: (opened: Opened) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -66,12 +68,17 @@ export async function runPage(
   const fails = (err: Error): void => over.abort(err);
   child.once('error', fails);
   child.once('exit', (code, by) => fails(new PageLost(`the page's process ended (${by ?? `status ${code}`})`)));
-  const life = new Life(clock, () => fails(new PageLost("the page's process hangs")));
+  let isOpen = false;
+  const life = new Life(clock, () => {
+    if (!isOpen) limit.extend();
+    fails(new PageLost(isOpen ? "the page's process hangs" : "the page's process takes too long to start"));
+  });
   const line = child.stdio[3] as Socket | undefined; // missing if it could not be started
   if (line) {
     keepDoor(line, {
       ...{ box, clock, log },
       onOpened: (opened) => {
+        isOpen = true;
         life.expect(SILENCE);
         onOpened(opened);
       },
@@ -82,7 +89,7 @@ export async function runPage(
     tell(line, { kind: 'start', config, stateDir, again });
   }
   try {
-    life.expect(START_LIMIT);
+    life.expect(limit.span);
     if (!over.signal.aborted) await once(over.signal, 'abort');
   } finally {
     life[Symbol.dispose]();

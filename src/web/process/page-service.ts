@@ -2,11 +2,14 @@ import type { WebConfig } from '../../config/schema.ts';
 import { ms } from '../../domain/units.ts';
 import { backoff } from '../../shared/async/backoff.ts';
 import { supervise } from '../../shared/async/supervise.ts';
+import { StartLimit } from '../../shared/process/start-limit.ts';
 import type { BoxClient } from '../port.ts';
 import type { PageWorld } from './page-process.ts';
 import { CannotListen, PageLost, runPage } from './page-process.ts';
 import type { Opened } from './wire.ts';
 
+/** How long its process may take to listen at first. */
+const START_LIMIT = ms(30_000);
 const FIRST_DELAY = ms(500);
 const LONGEST_DELAY = ms(30_000);
 
@@ -24,6 +27,7 @@ export class PageService implements AsyncDisposable {
   readonly #box: BoxClient;
   readonly #world: PageWorld;
   readonly #stop = new AbortController();
+  readonly #limit = new StartLimit(START_LIMIT);
   readonly #running: Promise<void>;
   #port: number | undefined;
   #why: string | undefined;
@@ -57,7 +61,7 @@ export class PageService implements AsyncDisposable {
   async #run(signal: AbortSignal): Promise<void> {
     const config = { ...this.#config, port: this.#port ?? this.#config.port };
     try {
-      const world = { ...this.#world, again: this.#port !== undefined };
+      const world = { ...this.#world, again: this.#port !== undefined, limit: this.#limit };
       await runPage(config, this.#box, world, (opened) => this.#opened(opened), signal);
     } catch (err) {
       if (this.#port === undefined && !mayPass(err)) {

@@ -45,3 +45,12 @@ test('a service that never takes a connection is counted, and said once with its
     { event: 'test.failed', fields: { why: 'listener ended (status 3): no such thing' } },
   ]);
 });
+
+test('a service that is slower than its first limit is given more time, and serves', async () => {
+  const script = `setTimeout(() => { ${LISTENER} }, 6500)`;
+  await using opened = await open({ script });
+  await expect.poll(opened.ready, { timeout: 50_000, interval: 100 }).toBe(1);
+  expect(opened.log.lines.filter(({ event }) => event === 'test.failed')).toMatchObject([
+    { fields: { why: 'listener takes no connection' } },
+  ]);
+});
