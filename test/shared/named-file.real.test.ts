@@ -1,0 +1,15 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readNamed, readSecret } from '../../src/shared/named-file.ts';
+
+test('a pipe that nobody writes to holds nobody up', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'moodbox-pipe-'));
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  for (const read of [readNamed, readSecret])
+    expect(() => read(pipe, (sentence) => new Error(sentence))).toThrow(`${pipe} is no ordinary file: name the file itself`);
+  rmSync(folder, { recursive: true });
+});
