@@ -50,14 +50,17 @@ function userName(): string {
 /** The bytes of a file that somebody named. Throws what `failure` makes of a sentence that begins with the path and says what to do. */
 export function readNamed(path: string, failure: (sentence: string, cause: unknown) => Error): Buffer {
   try {
-    return ordinaryFile(path);
+    return wholeFile(path);
   } catch (err) {
     throw failure(namedFileFault(path, err), err);
   }
 }
 
-/** The bytes of an ordinary file of at most 4 MB. A pipe would hold up the whole process until somebody writes to it, so none is read. Throws the file system's error. */
-export function ordinaryFile(path: string): Buffer {
+/**
+ * The bytes of an ordinary file of at most 4 MB. A pipe would hold up the whole process until somebody writes to it, so none is read.
+ * Throws the file system's error.
+ */
+export function wholeFile(path: string): Buffer {
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const stats = fstatSync(file);

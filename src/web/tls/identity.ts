@@ -4,7 +4,7 @@ import { createSecureContext } from 'node:tls';
 import type { WebConfig } from '../../config/schema.ts';
 import { fileVersion } from '../../shared/file-version.ts';
 import { FixableError } from '../../shared/fixable-error.ts';
-import { namedFileFault, ordinaryFile } from '../../shared/named-file.ts';
+import { namedFileFault, wholeFile } from '../../shared/named-file.ts';
 
 /** The page's certificate and its key, which belong together. */
 export type Identity = {
@@ -43,7 +43,7 @@ export async function identityVersion({ cert, key }: Files): Promise<string> {
 
 function read(name: string, file: string): Buffer {
   try {
-    return ordinaryFile(file);
+    return wholeFile(file);
   } catch (err) {
     throw new IdentityError(`${name}: ${namedFileFault(file, err)}`, { cause: err });
   }
