@@ -35,9 +35,9 @@ export const FORMATS: readonly Format[] = [
   { name: 'sensor-topic', validate: sensorTopic },
   { name: 'id', validate: id },
   { name: 'group', validate: (value) => value === '' || id(value) },
-  { name: 'releases', validate: releases },
-  { name: 'update-folder', validate: updateFolder },
-  { name: 'music-server', validate: musicServer },
+  { name: 'releases', validate: releases, coerce: trimmed },
+  { name: 'update-folder', validate: updateFolder, coerce: trimmed },
+  { name: 'music-server', validate: musicServer, coerce: trimmed },
   { name: 'hours', validate: hours },
   { name: 'texts', validate: texts, coerce: fromCommas },
   { name: 'networks', validate: networks, coerce: fromCommas },
@@ -48,6 +48,11 @@ export const FORMATS: readonly Format[] = [
 
 /** `500ms`, `3s`, `2m`, `1h` in milliseconds; a number is already in milliseconds. Throws for anything else. */
 export const durationMs = (value: unknown): Ms => durationWithin(value);
+
+/** An address without the spaces that came along when it was copied. `URL` would overlook them, and what is put behind them breaks. */
+function trimmed(value: unknown): unknown {
+  return typeof value === 'string' ? value.trim() : value;
+}
 
 /** The cameras in an environment variable. Invalid text stays as it is, and the validation reports it. */
 function camerasOrAsWritten(value: unknown): unknown {

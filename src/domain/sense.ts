@@ -68,6 +68,8 @@ export function senseWordOf({
   if (typeof weight !== 'number' || !(weight > 0 && weight <= 1)) return failed('"weight" is above 0, and 1 at most: how much to trust it');
   const held = span === undefined ? USUAL_SPAN : spanWithin(span, SHORTEST, LONGEST);
   if (held === undefined) return failed('"for" is in seconds, or a length of time such as "2m": how long this holds, up to an hour');
+  if (rest.emotion !== undefined && (rest.valence !== undefined || rest.arousal !== undefined))
+    return failed('say "emotion", or "valence" and "arousal", and not both');
   const feels = feelsIn(rest);
   return feels === undefined ? failed(FEELS) : done({ name: called, feels, weight: share(weight), for: held });
 }

@@ -24,7 +24,7 @@ export function commandOf(topic: string, payload: string, set: CommandTopics): R
   if (addressed) return withAddress(addressed, payload);
   if (payload.length > LONGEST) return failed(`a command has at most ${LONGEST} characters`);
   const text = payload.trim();
-  if (topic === set.override) return parseCommand({ ...overrideIn(text), type: 'override' });
+  if (topic === set.override) return override(text);
   const number = NUMBERS.find((name) => topic === set[name]);
   if (number) return parseCommand({ type: number, value: NUMBER.test(text) ? Number(text) : undefined });
   const switched = SWITCHES.find((name) => topic === set[name]);
@@ -45,35 +45,35 @@ function presence(payload: string): Result<Command, string> {
 /** `{"name":"Watch","valence":-0.4,"arousal":0.6}`. */
 function sense(payload: string): Result<Command, string> {
   if (payload.length > LONGEST_SENSE) return failed(`what a sense says has at most ${LONGEST_SENSE} characters`);
-  const word = objectIn(payload.trim());
-  return parseCommand({ ...word, type: 'sense' });
+  return inObject(payload.trim(), (word) => parseCommand({ ...word, type: 'sense' }));
 }
 
 /** `{"name":"AirPlay","state":"playing","title":"…","lease":"2h"}`. */
 function guest(payload: string): Result<Command, string> {
   if (payload.length > LONGEST_GUEST) return failed(`what a guest says has at most ${LONGEST_GUEST} characters`);
-  return parseCommand({ ...objectIn(payload.trim()), type: 'guest' });
+  return inObject(payload.trim(), (word) => parseCommand({ ...word, type: 'guest' }));
 }
 
 /** A bare address, or `{"url":"http://…/tts.mp3","volume":40}`. */
 function withAddress(type: (typeof ADDRESSED)[number], payload: string): Result<Command, string> {
   if (payload.length > LONGEST_ADDRESSED) return failed(`${type} has at most ${LONGEST_ADDRESSED} characters`);
   const text = payload.trim();
-  return parseCommand({ ...(text.startsWith('{') ? objectIn(text) : { url: text }), type });
+  return text.startsWith('{') ? inObject(text, (word) => parseCommand({ ...word, type })) : parseCommand({ url: text, type });
 }
 
 /** `happy`, `happy 30m`, or `{"mood":"happy","for":"30m"}`. */
-function overrideIn(text: string): { readonly mood?: unknown; readonly for?: unknown } {
-  if (text.startsWith('{')) return objectIn(text);
+function override(text: string): Result<Command, string> {
+  if (text.startsWith('{')) return inObject(text, (word) => parseCommand({ ...word, type: 'override' }));
   const [mood, ...span] = text.split(/\s+/);
-  return span.length === 0 ? { mood } : { mood, for: span.join('') };
+  return parseCommand({ mood, ...(span.length > 0 && { for: span.join('') }), type: 'override' });
 }
 
-function objectIn(text: string): Readonly<Record<string, unknown>> {
+/** The command that `read` makes of a JSON object; a sentence if the text is none. */
+function inObject(text: string, read: (word: Readonly<Record<string, unknown>>) => Result<Command, string>): Result<Command, string> {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : {};
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? read({ ...value }) : failed('this wants a JSON object');
   } catch {
-    return {};
+    return failed('this is not valid JSON');
   }
 }

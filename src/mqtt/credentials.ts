@@ -4,7 +4,7 @@ import { brokerAddressIn } from '../config/broker-address.ts';
 import type { MqttConfig } from '../config/schema.ts';
 import { decodedPart } from '../shared/address.ts';
 import { machineAuthorities } from '../shared/authorities.ts';
-import { pemFault, readNamed } from '../shared/named-file.ts';
+import { pemFault, readNamed, readSecret } from '../shared/named-file.ts';
 import { ConnectionLost } from './errors.ts';
 import { zoneMistake } from './link/address.ts';
 
@@ -27,11 +27,15 @@ const decoded = (part: string): string | undefined => (part === '' ? undefined :
 /** The keys that hold a secret, each with a sibling `…_file`. */
 type SecretKey = 'password' | 'broker_reader_password' | 'group_secret';
 
+/** What each is called in a sentence. */
+const WORD_FOR: Readonly<Record<SecretKey, string>> = { password: 'password', broker_reader_password: 'password', group_secret: 'secret' };
+
 /** A secret, from its file if there is one; undefined if it is not set. Throws `ConnectionLost` if the file cannot be read. */
 export function secretOf<Key extends SecretKey>(config: Pick<MqttConfig, Key | `${Key}_file`>, key: Key): string | undefined {
   const all: Readonly<Record<string, unknown>> = config;
-  const file = fileOf(`${key}_file`, String(all[`${key}_file`]));
-  return file?.toString('utf8').replace(/\r?\n$/, '') ?? (String(all[key]) || undefined);
+  const path = String(all[`${key}_file`]);
+  if (path !== '') return readSecret(path, (sentence) => new ConnectionLost(`mqtt.${key}_file: ${sentence}`), WORD_FOR[key]);
+  return String(all[key]) || undefined;
 }
 
 /** The bytes of the file under a key of the configuration; nothing if the key is empty. Throws `ConnectionLost` if it cannot be read. */

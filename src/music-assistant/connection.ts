@@ -171,7 +171,7 @@ export class AssistantConnection implements AsyncDisposable {
   }
 }
 
-const addressOf = (url: string): string => `${url.replace(/^http/i, 'ws').replace(/\/+$/, '')}/ws`;
+const addressOf = (url: string): string => `${url.replace(/^http/i, 'ws').replace(/(\/ws)?\/*$/, '')}/ws`;
 
 async function firstMessage(socket: WebSocket, signal: AbortSignal): Promise<AssistantAnswer> {
   const broken = new Promise<AssistantAnswer>((settle) => {

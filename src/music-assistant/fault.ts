@@ -26,11 +26,14 @@ const ERRORS: Readonly<Record<number, AssistantFault>> = {
   10: { why: 'unheard', detail: 'its player is not there' },
   11: { why: 'unheard', detail: 'its player does not do what it is told' },
   12: { why: 'foreign', detail: 'it does not know a command that moodbox needs: it is too old, or too new' },
+  17: { why: 'offline', detail: 'the service behind it does not answer just now' },
   18: { why: 'forbidden', detail: 'this account may not do that' },
   20: { why: 'forbidden', detail: 'it wants a token: name a file with one in music_assistant.token_file' },
   21: { why: 'forbidden', detail: 'it does not take the token: make a new one in its settings' },
   22: { why: 'forbidden', detail: 'the account of the token may not do that' },
   23: { why: 'forbidden', detail: 'the token has ended, or was withdrawn: make a new one in its settings' },
+  24: { why: 'unheard', detail: 'somebody else uses what only one can use at a time' },
+  25: { why: 'offline', detail: 'the service behind it has been asked too often' },
 };
 
 export const faultOfNumber = (code: number): AssistantFault => ({
@@ -46,7 +49,12 @@ export function faultOfConnection(err: unknown): AssistantFault {
       why: 'foreign',
       detail: `its certificate is not trusted (${code}): add that of its authority to this machine (update-ca-certificates)`,
     };
-  if (/^Unexpected server response/.test(message)) return { why: 'foreign', detail: 'what answers speaks HTTP, and has no /ws' };
+  if (/^Unexpected server response/.test(message))
+    return {
+      why: 'foreign',
+      detail:
+        'what answers speaks HTTP, and has no /ws: music_assistant.url is the address of its page, as in http://homeassistant.local:8095',
+    };
   if (code.startsWith('HPE_') || code.startsWith('WS_ERR_'))
     return { why: 'foreign', detail: 'what answers does not speak as Music Assistant does' };
   if (/timed out/.test(message)) return NO_ANSWER;

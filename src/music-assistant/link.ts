@@ -14,7 +14,7 @@ import type { AssistantAnswer, AssistantArguments, AssistantEvent } from './conn
 import { AssistantConnection } from './connection.ts';
 import type { AssistantFault } from './fault.ts';
 import { LINE_BROKEN } from './fault.ts';
-import { daysLeftIn, RENEWAL, readToken } from './token.ts';
+import { daysLeft, daysLeftIn, RENEWAL, readToken } from './token.ts';
 import type { AssistantPlayerState, AssistantQueue } from './wire.ts';
 import { playerIn, playersIn, queueIn, queuesIn } from './wire.ts';
 
@@ -135,7 +135,7 @@ export class AssistantLink implements AsyncDisposable {
     const { clock, log } = this.#world;
     const token = readToken(this.#settings.token_file);
     if (!token.ok) return token.why;
-    this.#watchEnd();
+    this.#tellEnd(token.value && daysLeft(token.value, this.#world.today()));
     const parts = { url: this.#settings.url, token: token.value?.secret, clock, heard: (event: AssistantEvent) => this.#hear(event) };
     const opened = await AssistantConnection.open(parts, signal);
     if (!opened.ok) return opened.why;
@@ -150,7 +150,7 @@ export class AssistantLink implements AsyncDisposable {
     using over = new LinkedAbort(connection.gone, signal);
     while (!over.signal.aborted) {
       await clock.sleep(ms(DAY), over.signal).catch(() => undefined);
-      this.#watchEnd();
+      this.#tellEnd(daysLeftIn(this.#settings.token_file, this.#world.today()));
     }
     this.#connection = undefined;
     this.#queue = undefined;
@@ -188,10 +188,9 @@ export class AssistantLink implements AsyncDisposable {
     this.#queue = { ...queue, at: this.#world.clock.now() };
   }
 
-  /** Says once a day that the token is about to end. */
-  #watchEnd(): void {
+  /** Says once a day that the token is about to end. `days`: as `daysLeft` counts them. */
+  #tellEnd(days: number | undefined): void {
     const { log, today } = this.#world;
-    const days = daysLeftIn(this.#settings.token_file, today());
     if (days === undefined || (this.#warnedAt !== undefined && today() - this.#warnedAt < DAY)) return;
     this.#warnedAt = today();
     log.warn({ days, advice: RENEWAL }, 'music_assistant.token_ends');

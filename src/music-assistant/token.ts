@@ -1,11 +1,11 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { number, object } from 'valibot';
 import type { Result } from '../domain/result.ts';
 import { done, failed } from '../domain/result.ts';
 import type { Moment } from '../domain/units.ts';
 import { moment } from '../domain/units.ts';
 import { jsonFitting } from '../shared/json.ts';
-import { namedFileFault } from '../shared/named-file.ts';
+import { readSecret } from '../shared/named-file.ts';
 import type { AssistantFault } from './fault.ts';
 
 /** A token, and when it ends: as it says itself, or else a year after its file was written, which is what Music Assistant gives. */
@@ -24,11 +24,10 @@ export const RENEWAL = 'make a new one in the settings of Music Assistant, and p
 export function readToken(path: string): Result<Token | undefined, AssistantFault> {
   if (path === '') return done(undefined);
   try {
-    const secret = readFileSync(path, 'utf8').trim();
-    if (secret === '') return failed({ why: 'forbidden', detail: `music_assistant.token_file: ${path} is empty: put the token into it` });
+    const secret = readSecret(path, (sentence) => new Error(`music_assistant.token_file: ${sentence}`), 'token').trim();
     return done({ secret, ends: endIn(secret) ?? moment(statSync(path).mtimeMs + YEAR) });
   } catch (err) {
-    return failed({ why: 'forbidden', detail: `music_assistant.token_file: ${namedFileFault(path, err)}` });
+    return failed({ why: 'forbidden', detail: (err as Error).message });
   }
 }
 

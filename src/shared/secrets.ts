@@ -29,7 +29,7 @@ export const withoutSecrets = (text: string): string =>
 
 /** The punctuation of the sentence around it does not belong to an address. */
 function shortened(word: string): string {
-  const end = word.search(/[,;.!?)]*$/);
+  const end = word.search(/[,;:.!?)]*$/);
   return `${shownAddress(word.slice(0, end))}${word.slice(end)}`;
 }
 

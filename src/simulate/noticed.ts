@@ -17,13 +17,13 @@ export type NoticedReason = 'mood' | 'lift' | 'ended' | 'left' | 'asked';
 /**
  * Something that a person in the room would have noticed. `unheard` is how much of the track was left when it was replaced: 0 at its end,
  * absent for an endless track. `ends`: the music stops or begins to fade out; `silent`: there is no sound any more. `energy`: music that
- * follows the room becomes livelier or calmer, in tenths. `over`: the timeline ends.
+ * follows the room becomes livelier or calmer, in tenths. `senses`: the devices that have a say in that mood. `over`: the timeline ends.
  */
 export type Noticed = { readonly at: Instant } & (
   | { readonly kind: 'presence'; readonly presence: Presence }
   | { readonly kind: 'camera'; readonly camera: CameraWord }
   | { readonly kind: 'expression'; readonly from: Expression; readonly to: Expression }
-  | { readonly kind: 'mood'; readonly from: Mood; readonly to: Mood }
+  | { readonly kind: 'mood'; readonly from: Mood; readonly to: Mood; readonly senses?: readonly string[] }
   | { readonly kind: 'begins'; readonly track: Track; readonly why: NoticedReason }
   | {
       readonly kind: 'changes';
@@ -49,6 +49,8 @@ export type NoticedState = {
   readonly presence: Presence;
   readonly expression: Expression;
   readonly mood: Mood;
+  /** The names of other devices whose word counts now. */
+  readonly senses: readonly string[];
   /** How lively the room is for its mood. */
   readonly energy: Share;
   readonly sound: Sound;
@@ -57,12 +59,12 @@ export type NoticedState = {
 
 /** What a person notices between two moments. */
 export function noticedSince(before: NoticedState, now: NoticedState): readonly Noticed[] {
-  const { at, camera, expression, mood, presence } = now;
+  const { at, camera, expression, mood, presence, senses } = now;
   const all: Noticed[] = [];
   if (camera !== before.camera) all.push({ at, kind: 'camera', camera });
   if (presence.kind !== before.presence.kind) all.push({ at, kind: 'presence', presence });
   if (expression !== before.expression) all.push({ at, kind: 'expression', from: before.expression, to: expression });
-  if (mood !== before.mood) all.push({ at, kind: 'mood', from: before.mood, to: mood });
+  if (mood !== before.mood) all.push({ at, kind: 'mood', from: before.mood, to: mood, ...(senses.length > 0 && { senses }) });
   return [...all, ...heard(before, now), ...livelier(before, now)];
 }
 

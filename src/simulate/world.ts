@@ -101,8 +101,9 @@ export class SimulatedWorld implements AsyncDisposable {
     const { expression, mood } = this.#director;
     const { since: _since, ...presence } = this.#director.presence;
     const camera = !this.#camera ? 'off' : this.#lost ? 'lost' : 'watching';
-    const energy = energyIn(this.#director.room.feeling);
-    return { at: this.clock.now(), camera, presence, expression, mood, energy, sound: this.#player.sound, music: this.#music };
+    const { feeling, senses } = this.#director.room;
+    const heard = { energy: energyIn(feeling), senses: [...senses.keys()] };
+    return { at: this.clock.now(), camera, presence, expression, mood, ...heard, sound: this.#player.sound, music: this.#music };
   }
 
   sight(sighting: Sighting): void {

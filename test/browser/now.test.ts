@@ -74,6 +74,11 @@ describe.skipIf(!hasChromium)('Now', () => {
     await asked({ type: 'moodbox_now' });
     box.show({ guest: { kind: 'resting', left: 'AirPlay', until: moment(Date.now()) } });
     await page.getByText(/^AirPlay has left\. The music of moodbox comes back at /).waitFor();
+    // Somebody had stopped the music before: nothing comes back, and nothing says so.
+    box.show({ will: 'stopped' });
+    await page.getByText('AirPlay has left').waitFor({ state: 'detached' });
+    box.show({ will: 'playing' });
+    await page.getByText('AirPlay has left').waitFor();
     expect(await violationsOf(page)).toEqual([]);
     box.become(happyReport);
     await vi.waitFor(async () => expect(await button('moodbox now').count()).toBe(0), SOON);

@@ -22,6 +22,9 @@ const problems = (yaml: string, env: NodeJS.ProcessEnv = {}): readonly string[] 
   return [];
 };
 
+/** What the addresses of other people's music need beside them. */
+const LOGGED_IN = { 'subsonic.username': 'me', 'subsonic.password': 'word', 'music_assistant.player': 'Living room' };
+
 describe('loadConfig', () => {
   test('the defaults stand alone', () => {
     const config = loadConfig({ env: {} });
@@ -46,6 +49,17 @@ describe('loadConfig', () => {
     expect(config.mqtt.discovery).toBe(false);
     expect(config.web.port).toBe(0);
   });
+
+  test.each(['subsonic.url', 'music_assistant.url', 'update.url', 'music.ytdlp_updates'])(
+    'an address that was copied with spaces: %s',
+    (key) => {
+      const [section = '', name = ''] = key.split('.');
+      const address = 'https://example.org/there';
+      const config = loadConfig({ env: { [variableOf(section, name)]: ` ${address}\t` }, overrides: LOGGED_IN });
+      const there: Readonly<Record<string, unknown>> = config[section as 'update'];
+      expect(there[name]).toBe(address);
+    },
+  );
 
   test('lists may be one thing, or come with commas', () => {
     const env = { MOODBOX_MUSIC_DAY: '07:00-10:00 bright, 22:00-02:00 calm', MOODBOX_MUSIC_LANGUAGE: 'german,french' };

@@ -182,6 +182,16 @@ describe('a box whose camera makes everybody look sad', () => {
     expect(box.history.lessons).toHaveLength(1);
   });
 
+  test('the log says that a device has a say, once, and never what it said', async () => {
+    await using box = new Box(HOME);
+    await box.watch(2, DIM);
+    for (const feels of ['happy', 'sad', 'fear'] as const)
+      box.daemon.command({ type: 'sense', name: 'Watch', feels, weight: share(0.5), for: ms(60_000) }, { door: 'broker' });
+    const heard = box.log.lines.filter(({ event, fields }) => event === 'command.received' && JSON.stringify(fields).includes('"sense"'));
+    expect(heard.map(({ level }) => level)).toEqual(['info', 'debug', 'debug']);
+    expect(JSON.stringify(heard)).not.toMatch(/happy|sad|fear/);
+  });
+
   test('proposes nothing where the answers agree with it', async () => {
     await using box = new Box(HOME);
     await box.watch(40, HAPPY);

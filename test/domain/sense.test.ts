@@ -29,6 +29,8 @@ describe('senseWordOf', () => {
     [{ name: 'a', emotion: 'bored' }, /one of the seven emotions/],
     [{ name: 'a', emotion: 'away' }, /one of the seven emotions/],
     [{ name: 'a', valence: 0.5 }, /each from -1 to 1/],
+    [{ name: 'a', emotion: 'sad', valence: 0, arousal: 0 }, /not both/],
+    [{ name: 'a', emotion: null, valence: 0 }, /not both/],
     [{ name: 'a', valence: 2, arousal: 0 }, /each from -1 to 1/],
     [{ name: 'a', valence: Number.NaN, arousal: 0 }, /each from -1 to 1/],
     [{ name: 'a', emotion: 'sad', weight: 0 }, /"weight" is above 0/],

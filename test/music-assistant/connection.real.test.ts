@@ -27,6 +27,14 @@ test('a server that says nothing any more counts as gone within three seconds of
   expect(connection.fault).toMatchObject({ why: 'offline' });
 });
 
+test.each(['/', '/ws', '/ws/'])('an address with %s at its end is the same server', async (end) => {
+  await using server = await MusicAssistantStandIn.open(USUAL);
+  const parts = { url: `${server.url}${end}`, token: TOKEN, clock: new FakeClock(), heard: () => undefined };
+  const opened = await AssistantConnection.open(parts, NEVER);
+  expect(opened.ok).toBe(true);
+  if (opened.ok) await opened.value[Symbol.asyncDispose]();
+});
+
 test('a server that is only quiet does not', async () => {
   const { clock, connection, server } = await connected();
   await using _server = server;

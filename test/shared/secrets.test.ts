@@ -35,6 +35,11 @@ it('reads a text of many addresses in one go', () => {
   expect(withoutSecrets("a://'".repeat(200_000))).toHaveLength(1_000_000);
 });
 
+test('a colon after an address belongs to the sentence', () =>
+  expect(withoutSecrets('http://nas:4533: it is away; mqtt://me:pw@nas:1883: it refuses')).toBe(
+    'http://nas:4533: it is away; mqtt://nas:1883: it refuses',
+  ));
+
 test('a log tells errors with their causes, and no address in them', () => {
   const err = Object.assign(new TypeError('GET http://u:p@cam/x', { cause: new Error('http://cam/?token=abc') }), { code: 'E' });
   expect(valueWithoutSecrets({ err, list: ['ws://h/p'], count: 3, none: undefined })).toEqual({

@@ -238,6 +238,17 @@ describe('a simulated evening', () => {
     });
   });
 
+  test('a mood names the devices that have a say in it', async () => {
+    const evening = written(
+      { t: 0, faces: [{ id: 1, emotion: 'neutral' }], motion: true },
+      { t: MINUTE, faces: [], command: { type: 'sense', name: 'Watch', emotion: 'sad', for: '20m' } },
+      { t: 10 * MINUTE },
+    );
+    const moods = (await play(evening)).noticed.filter((what) => what.kind === 'mood');
+    expect(moods).toMatchObject([{ to: 'neutral' }, { to: 'sad', senses: ['Watch'] }]);
+    expect(moods[0]).not.toHaveProperty('senses');
+  });
+
   test('time in which the camera is lost is unknown, and not away', async () => {
     const lines = written({ t: 0, camera: 'lost' }, { t: 60 * MINUTE });
     expect((await play(lines)).summary).toMatchObject({ awayShare: 0, unknownShare: 1, moodMinutes: { away: 60 } });

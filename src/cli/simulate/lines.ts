@@ -41,7 +41,7 @@ function wordsOf(what: Noticed): string | undefined {
     case 'expression':
       return `expression  ${what.to} (was ${what.from})`;
     case 'mood':
-      return `mood        ${what.to} (was ${what.from})`;
+      return `mood        ${what.to} (was ${what.from}${what.senses ? `; with ${what.senses.join(', ')}` : ''})`;
     case 'command':
       return `command     ${JSON.stringify(asWritten(what.command))}`;
     case 'note':

@@ -292,7 +292,11 @@ export class Director {
    * door.
    */
   command(command: Command, by?: CommandOrigin): readonly PlaybackRequest[] {
-    this.#parts.log.info({ command: loggedCommand(command), ...(by && { by }) }, 'command.received');
+    const { log } = this.#parts;
+    const said = { command: loggedCommand(command), ...(by && { by }) };
+    // A watch may say something every second.
+    if (command.type === 'sense' && this.#room.senses.has(command.name)) log.debug(said, 'command.received');
+    else log.info(said, 'command.received');
     this.#dispatch(command);
     if (REMEMBERED.has(command.type)) this.#remember();
     this.#playback.follow(this.#now);

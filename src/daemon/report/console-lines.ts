@@ -68,8 +68,9 @@ function musicLine({ noMusic, playback }: Report): string | undefined {
   }
 }
 
-function guestLine({ guest }: Report): string | undefined {
-  if (guest?.kind === 'resting') return `guest   ${guest.left} has left; the music of moodbox comes back soon`;
+function guestLine({ guest, will }: Report): string | undefined {
+  if (guest?.kind === 'resting')
+    return `guest   ${guest.left} has left${will === 'playing' ? '; the music of moodbox comes back soon' : ''}`;
   return guest && `guest   ${guest.guests.map(({ name, title }) => (title === undefined ? name : `${name}: ${title}`)).join(', ')}`;
 }
 

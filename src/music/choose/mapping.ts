@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse as parseYaml } from 'yaml';
 import { assertListOf } from '../../config/formats.ts';
@@ -9,7 +8,7 @@ import { EMOTIONS, MOODS } from '../../domain/emotion.ts';
 import type { SourceName } from '../../domain/music.ts';
 import { SOURCES } from '../../domain/music.ts';
 import { shownAddress } from '../../shared/address.ts';
-import { namedFileFault } from '../../shared/named-file.ts';
+import { namedFileFault, wholeFile } from '../../shared/named-file.ts';
 
 /**
  * Where to find music for one mood: searches, library folders besides the one named after the mood, words in a file's MOOD tag or
@@ -63,7 +62,7 @@ function presetsOf(path: string, report: Report): Node {
 
 function read(path: string, report: Report): Node | undefined {
   try {
-    return section(parseYaml(readFileSync(path, 'utf8'))) ?? {};
+    return section(parseYaml(wholeFile(path).toString('utf8'))) ?? {};
   } catch (err) {
     const isUnread = (err as NodeJS.ErrnoException).syscall !== undefined;
     report(

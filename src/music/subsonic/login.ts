@@ -3,7 +3,7 @@ import type { SubsonicConfig } from '../../config/schema.ts';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
 import { machineAuthorities } from '../../shared/authorities.ts';
-import { pemFault, readNamed } from '../../shared/named-file.ts';
+import { pemFault, readNamed, readSecret } from '../../shared/named-file.ts';
 import type { ServerFault } from './fault.ts';
 
 /** How a request logs in: with a token, or with the password itself, which a server needs that keeps only a hash of it. */
@@ -15,19 +15,21 @@ export type Credentials = { readonly login: Login; readonly authorities: Buffer 
 /** Reads what the configuration names. The failure is a sentence about a file. */
 export function credentialsOf({ ca, password, password_file, username }: SubsonicConfig): Result<Credentials, string> {
   try {
-    const file = password_file === '' ? undefined : named('password_file', password_file).toString('utf8');
+    const secret = password_file === '' ? password : readSecret(password_file, failureOf('password_file'), 'password');
     const authorities = ca === '' ? machineAuthorities() : certificates(ca);
-    return done({ login: new Login(username, file?.replace(/\r?\n$/, '') ?? password), authorities });
+    return done({ login: new Login(username, secret), authorities });
   } catch (err) {
     return failed((err as Error).message);
   }
 }
 
-const named = (key: string, path: string): Buffer =>
-  readNamed(path, (sentence, cause) => new Error(`subsonic.${key}: ${sentence}`, { cause }));
+const failureOf =
+  (key: string) =>
+  (sentence: string, cause?: unknown): Error =>
+    new Error(`subsonic.${key}: ${sentence}`, { cause });
 
 function certificates(path: string): Buffer {
-  const content = named('ca', path);
+  const content = readNamed(path, failureOf('ca'));
   const fault = pemFault(path, content);
   if (fault !== undefined) throw new Error(`subsonic.ca: ${fault}`);
   return content;

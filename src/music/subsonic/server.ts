@@ -86,6 +86,13 @@ export class MusicServer implements Disposable {
 
   /** Logs in with a token; with the password itself where a server takes no tokens and nobody can listen in. */
   async #proven<T>(attempt: (proof: ProofKind) => Promise<ServerAnswer<T>>): Promise<ServerAnswer<T>> {
+    const answer = await this.#provenBySome(attempt);
+    // The password may be another by now: it is read anew before the next request.
+    if (!answer.ok && answer.why.why === 'forbidden') this.#credentials = undefined;
+    return answer;
+  }
+
+  async #provenBySome<T>(attempt: (proof: ProofKind) => Promise<ServerAnswer<T>>): Promise<ServerAnswer<T>> {
     const first = await attempt(this.#proof);
     if (first.ok || this.#proof === 'password' || !takesNoToken(first.why)) return first;
     if (!mayTellPassword(this.#config)) return failed({ ...first.why, why: 'forbidden', detail: TOLD_BY_PASSWORD });
@@ -138,7 +145,7 @@ export class MusicServer implements Disposable {
     const credentials = this.#known();
     if (!credentials.ok) return credentials;
     const { authorities: ca, login } = credentials.value;
-    const address = new URL(`${this.#config.url.replace(/\/+$/, '')}/rest/${endpoint}`);
+    const address = new URL(`${this.#config.url.replace(/(\/rest)?\/*$/, '')}/rest/${endpoint}`);
     address.search = new URLSearchParams({ ...login.settings(proof), ...settings }).toString();
     const isRaw = endpoint === 'stream' || endpoint === 'getCoverArt';
     const headers = { 'user-agent': 'moodbox', accept: '*/*', ...(range !== undefined && { range }) };

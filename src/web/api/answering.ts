@@ -63,7 +63,9 @@ export function checkedInput(route: EndpointRoute, input: unknown): Result<unkno
   return success ? done(output) : failed(sentenceOf(issues[0]));
 }
 
-function sentenceOf({ message, path }: BaseIssue<unknown>): string {
+function sentenceOf({ kind, message: said, path, received, type }: BaseIssue<unknown>): string {
   const at = (path ?? []).map(({ key }) => String(key)).join('.');
+  // An object misses a key: the schema's own words are for programmers.
+  const message = kind === 'schema' && /^(strict_|loose_)?object$/.test(type) && received === 'undefined' ? 'is missing' : said;
   return at === '' ? message : `${at}: ${message}`;
 }

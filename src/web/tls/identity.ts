@@ -1,10 +1,10 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
 import type { WebConfig } from '../../config/schema.ts';
 import { fileVersion } from '../../shared/file-version.ts';
 import { FixableError } from '../../shared/fixable-error.ts';
-import { namedFileFault } from '../../shared/named-file.ts';
+import { namedFileFault, wholeFile } from '../../shared/named-file.ts';
 
 /** The page's certificate and its key, which belong together. */
 export type Identity = {
@@ -23,7 +23,7 @@ type Files = Pick<WebConfig, 'cert' | 'key'>;
 
 /** Reads and checks `web.cert` and `web.key`. Throws `IdentityError` if they cannot serve. */
 export async function loadIdentity(files: Files, now: () => number = Date.now): Promise<Identity> {
-  const [cert, key] = [await read('web.cert', files.cert), await read('web.key', files.key)];
+  const [cert, key] = [read('web.cert', files.cert), read('web.key', files.key)];
   const certificate = parsed(() => new X509Certificate(cert), `web.cert (${files.cert}) is not a certificate in PEM`);
   const secret = parsed(
     () => createPrivateKey(key),
@@ -41,9 +41,9 @@ export async function identityVersion({ cert, key }: Files): Promise<string> {
   return found.map((each) => each && fileVersion(each)).join(', ');
 }
 
-async function read(name: string, file: string): Promise<Buffer> {
+function read(name: string, file: string): Buffer {
   try {
-    return await readFile(file);
+    return wholeFile(file);
   } catch (err) {
     throw new IdentityError(`${name}: ${namedFileFault(file, err)}`, { cause: err });
   }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Mood } from '../../../src/domain/emotion.ts';
 import type { Found, MusicChoice } from '../../../src/domain/music.ts';
@@ -182,6 +185,26 @@ describe('a server that refuses', () => {
     const requests = at.server.asked.length;
     await at.source.find(at.wish, never);
     expect(at.server.asked).toHaveLength(requests);
+  });
+
+  test('a password that was put right in its file is taken without a restart', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'moodbox-password-'));
+    const file = join(folder, 'password');
+    writeFileSync(file, 'an old one');
+    await using at = await opened({}, { password: '', password_file: file });
+    expect(await at.source.find(at.wish, never)).toEqual({ ok: false, why: 'blocked' });
+    writeFileSync(file, `${PASSWORD}\n`);
+    at.clock.shift(120_000);
+    expect((await at.source.find(at.wish, never)).ok).toBe(true);
+    rmSync(folder, { recursive: true });
+  });
+
+  test.each(['/', '//', '/rest', '/rest/'])('an address with %s at its end is the same server', async (end) => {
+    const server = await StubMusicServer.open();
+    await using _server = server;
+    const config = { ...server.config, url: `${server.url}${end}` };
+    await using source = new SubsonicSource({ config, mapping, clock: systemClock, log: new FakeLog() });
+    expect((await source.find(wish('happy'), never)).ok).toBe(true);
   });
 
   test('a server that takes no tokens gets the password only where nobody can listen', async () => {

@@ -24,6 +24,15 @@ describe('the daemon answers endpoints', () => {
     expect(stranger).toMatchObject({ ok: false, why: { sentence: 'this needs more rights' } });
   });
 
+  it.each([
+    [{}, 'name: is missing'],
+    [[], 'name: is missing'],
+    [{ name: 'Watch', valence: 3, arousal: 0 }, 'valence: say "valence" and "arousal" each from -1 to 1'],
+  ])('says in plain words what is wrong with %j', async (input, sentence) => {
+    const told = await answering.ask('POST /api/sense', input, { ...GUEST, level: 'owner' });
+    expect(told).toEqual({ ok: false, why: { sentence } });
+  });
+
   it('as often as its rate allows, and again after its span', async () => {
     for (let nth = 0; nth < 60; nth++) expect(await answering.ask('GET /api/about', {}, GUEST)).toMatchObject({ ok: true });
     expect(await answering.ask('GET /api/about', {}, GUEST)).toMatchObject({ ok: false, why: { wait: 10_000 } });

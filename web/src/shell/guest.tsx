@@ -10,7 +10,8 @@ const t = words('notices');
 /** Who plays on the loudspeaker instead of moodbox, or has just left, and the way back. */
 export function Guest() {
   const guest = report.value?.guest;
-  if (!guest) return null;
+  // What somebody paused or stopped before the guest came stays so: then nothing comes back.
+  if (!guest || (guest.kind === 'resting' && report.value?.will !== 'playing')) return null;
   return (
     <Banner>
       <p>{guest.kind === 'resting' ? t('guest_left', { name: guest.left, time: timeOf(guest.until) }) : sentenceOf(guest.guests)}</p>
