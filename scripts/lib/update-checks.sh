@@ -93,7 +93,7 @@ bad_update() {
   check 'moodbox update status says why' says 'moodbox update status' "last try.*slot $there failed: ."
   check 'the page says why' page_says '"lastTry":{[^}]*"outcome":"failed"[^}]*"why":".'
   check 'doctor says why' doctor_says "^warn.*slot $there"
-  check 'the last lines of its log are kept' says 'grep -c . /data/update/try.log; tail -n 1 /data/update/try.log' 'moodbox'
+  check 'the last lines of its log are kept' says 'grep -c . /data/update/try.log; grep moodbox /data/update/try.log | tail -n 1' 'moodbox'
 }
 # tries SLOT BEFORE COUNTED: the machine is known to run the slot by its command line: nothing but SSH answers in it.
 tries() { another_boot "$TRIED_WITHIN" "$2" && runs_slot "$1" && has_entry "moodbox-$1+$3.conf"; }

@@ -69,7 +69,7 @@ export function launch(
 /** Where a service listens. */
 type Place = { readonly host: string; readonly port: number };
 
-/** Waits until the service `name` accepts a connection. Rejects if it does not within the limit, which is extended then, or if it ends first. */
+/** Waits until the service `name` accepts a connection. Rejects if it ends first, or does not within the limit, which is extended then. */
 export async function untilAccepting(
   name: string,
   { host, port }: Place,
