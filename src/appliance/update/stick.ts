@@ -20,16 +20,18 @@ export type StickBundle = { readonly path: string; readonly version: string; rea
 
 /** Of more files than this, the others are not looked at. */
 const MOST_FILES = 16;
+const NOTHING = 'the stick is empty, or cannot be read: format it as FAT or exFAT, and put the update on it';
 
 /**
  * The newest signed bundle on a stick that this box can use; undefined if there is none. Fails with a sentence if there are bundles on the
- * stick, and the signature of none is right.
+ * stick, and the signature of none is right, or if nothing is there at all: a stick that could not be mounted looks empty.
  */
 export async function newestOn(
   stick: string,
   installer: Pick<Installer, 'inspect'>,
   system: BoxSystem | undefined,
 ): Promise<Result<StickBundle | undefined, string>> {
+  if (namesIn(stick).length === 0) return failed(NOTHING);
   const signed: StickBundle[] = [];
   let why: string | undefined;
   for (const { path, size } of await bundlesOn(stick)) {

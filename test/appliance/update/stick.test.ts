@@ -50,7 +50,9 @@ test('what runs, what is older and what failed its tries is not wanted', async (
   expect(await found()).toEqual(done(undefined));
 });
 
-test('a stick with nothing but wrong signatures says so, and an empty one nothing', async () => {
+test('a stick with nothing but wrong signatures says so, and so does one that is empty, as one looks that could not be mounted', async () => {
+  expect(await found()).toEqual(failed(expect.stringContaining('the stick is empty, or cannot be read: ')));
+  onStick('photo.jpg', 'a photo');
   expect(await found()).toEqual(done(undefined));
   onStick('bad.raucb', 'who knows');
   expect(await found()).toEqual(failed('the update on the stick cannot be used: signature verification failed'));
