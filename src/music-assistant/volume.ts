@@ -20,8 +20,11 @@ export class AssistantVolume implements Disposable {
   readonly #clock: Clock;
   /** What people want it to be, while a fade or a message has moved it; undefined otherwise. */
   #wanted: Percent | undefined;
-  /** What we have set meanwhile. */
+  /** What we have set meanwhile, and the last of it: the server may not have told of it yet. */
   #sent = new Set<number>();
+  #latest: Percent | undefined;
+  /** How many of our commands have not been answered yet. */
+  #underway = 0;
   /** What the server said last. */
   #level: number | undefined;
   #turn = 0;
@@ -46,7 +49,10 @@ export class AssistantVolume implements Disposable {
     this.#level = level;
     if (this.#wanted === undefined || this.#sent.has(level) || level === this.#wanted) return;
     this.#turn += 1;
-    this.#settle();
+    // A step of the fade that is on its way would have the last word.
+    if (this.#underway === 0) return this.#settle();
+    this.#wanted = percent(level);
+    void this.restore();
   }
 
   async set(volume: Percent): Promise<void> {
@@ -60,7 +66,7 @@ export class AssistantVolume implements Disposable {
     const { wanted } = this;
     if (wanted === undefined) return;
     this.#turn += 1;
-    const [turn, began, from] = [this.#turn, this.#clock.now(), (this.#link.player?.volume_level ?? wanted) / Math.max(1, wanted)];
+    const [turn, began, from] = [this.#turn, this.#clock.now(), (this.#latest ?? this.#link.player?.volume_level ?? wanted) / Math.max(1, wanted)];
     this.#wanted = wanted;
     for (let share = from; share !== to && turn === this.#turn; ) {
       const passed = span === 0 ? 1 : Math.min(1, elapsed(began, this.#clock.now()) / span);
@@ -103,6 +109,7 @@ export class AssistantVolume implements Disposable {
 
   #settle(): void {
     this.#wanted = undefined;
+    this.#latest = undefined;
     this.#sent = new Set();
   }
 
@@ -111,6 +118,10 @@ export class AssistantVolume implements Disposable {
     const { player } = this.#link;
     if (!player || !this.#link.isReady) return;
     this.#sent.add(volume_level);
-    await this.#link.ask('players/cmd/volume_set', { player_id: player.player_id, volume_level }, NEVER);
+    this.#latest = volume_level;
+    this.#underway += 1;
+    await this.#link.ask('players/cmd/volume_set', { player_id: player.player_id, volume_level }, NEVER).finally(() => {
+      this.#underway -= 1;
+    });
   }
 }

@@ -229,6 +229,16 @@ describe('a player of Music Assistant', () => {
     await expect.poll(() => stage.server.volume, PATIENCE).toBe(80);
   });
 
+  scene('leaves the last word to a hand that moves the volume while a step of a fade is on its way', async ({ stage }) => {
+    await stage.player.play(programmeOf('noon'), NEVER);
+    await expect.poll(() => stage.server.volume, PATIENCE).toBe(60);
+    void stage.player.stop(ms(600_000));
+    await expect.poll(() => stage.server.volume, PATIENCE).toBeLessThan(60);
+    stage.server.handBefore = 80;
+    await expect.poll(() => stage.server.handBefore, PATIENCE).toBeUndefined();
+    await expect.poll(() => [stage.server.volume, stage.player.volume], PATIENCE).toEqual([80, 80]);
+  });
+
   scene('brings the volume back after an announcement in which its commands were dropped', async ({ stage }) => {
     await stage.player.play(programmeOf('noon'), NEVER);
     await expect.poll(() => stage.server.volume, PATIENCE).toBe(60);
