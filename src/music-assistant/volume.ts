@@ -50,7 +50,10 @@ export class AssistantVolume implements Disposable {
     if (this.#wanted === undefined || this.#sent.has(level) || level === this.#wanted) return;
     this.#turn += 1;
     // A step of the fade that is on its way would have the last word.
-    if (this.#underway === 0) return this.#settle();
+    if (this.#underway === 0) {
+      this.#settle();
+      return;
+    }
     this.#wanted = percent(level);
     void this.restore();
   }
@@ -66,7 +69,11 @@ export class AssistantVolume implements Disposable {
     const { wanted } = this;
     if (wanted === undefined) return;
     this.#turn += 1;
-    const [turn, began, from] = [this.#turn, this.#clock.now(), (this.#latest ?? this.#link.player?.volume_level ?? wanted) / Math.max(1, wanted)];
+    const [turn, began, from] = [
+      this.#turn,
+      this.#clock.now(),
+      (this.#latest ?? this.#link.player?.volume_level ?? wanted) / Math.max(1, wanted),
+    ];
     this.#wanted = wanted;
     for (let share = from; share !== to && turn === this.#turn; ) {
       const passed = span === 0 ? 1 : Math.min(1, elapsed(began, this.#clock.now()) / span);
