@@ -11,6 +11,8 @@ export const LONGEST: readonly string[] = [
   'test/chaos/servers.test.ts',
   'test/players/crossfade.real.test.ts',
   'test/inference/motion/motion.real.test.ts',
+  'test/guests/airplay.real.test.ts',
+  'test/system/no-picture.test.ts',
   'test/players/connections.real.test.ts',
   'test/system/weights.test.ts',
   'test/field/brokers.real.test.ts',
