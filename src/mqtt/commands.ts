@@ -45,35 +45,44 @@ function presence(payload: string): Result<Command, string> {
 /** `{"name":"Watch","valence":-0.4,"arousal":0.6}`. */
 function sense(payload: string): Result<Command, string> {
   if (payload.length > LONGEST_SENSE) return failed(`what a sense says has at most ${LONGEST_SENSE} characters`);
-  return inObject(payload.trim(), (word) => parseCommand({ ...word, type: 'sense' }));
+  return inObject(payload.trim(), 'sense');
 }
 
 /** `{"name":"AirPlay","state":"playing","title":"…","lease":"2h"}`. */
 function guest(payload: string): Result<Command, string> {
   if (payload.length > LONGEST_GUEST) return failed(`what a guest says has at most ${LONGEST_GUEST} characters`);
-  return inObject(payload.trim(), (word) => parseCommand({ ...word, type: 'guest' }));
+  return inObject(payload.trim(), 'guest');
 }
 
 /** A bare address, or `{"url":"http://…/tts.mp3","volume":40}`. */
 function withAddress(type: (typeof ADDRESSED)[number], payload: string): Result<Command, string> {
   if (payload.length > LONGEST_ADDRESSED) return failed(`${type} has at most ${LONGEST_ADDRESSED} characters`);
   const text = payload.trim();
-  return text.startsWith('{') ? inObject(text, (word) => parseCommand({ ...word, type })) : parseCommand({ url: text, type });
+  return text.startsWith('{') ? inObject(text, type) : parseCommand({ url: text, type });
 }
 
 /** `happy`, `happy 30m`, or `{"mood":"happy","for":"30m"}`. */
 function override(text: string): Result<Command, string> {
-  if (text.startsWith('{')) return inObject(text, (word) => parseCommand({ ...word, type: 'override' }));
+  if (text.startsWith('{')) return inObject(text, 'override');
   const [mood, ...span] = text.split(/\s+/);
   return parseCommand({ mood, ...(span.length > 0 && { for: span.join('') }), type: 'override' });
 }
 
-/** The command that `read` makes of a JSON object; a sentence if the text is none. */
-function inObject(text: string, read: (word: Readonly<Record<string, unknown>>) => Result<Command, string>): Result<Command, string> {
+/** What each command that comes as a JSON object may look like. */
+const EXAMPLES = {
+  sense: '{"name":"Watch","valence":-0.4,"arousal":0.6}',
+  guest: '{"name":"AirPlay","state":"playing"}',
+  override: '{"mood":"happy","for":"30m"}',
+  announce: '{"url":"http://homeassistant.local:8123/tts.mp3"}',
+  play_url: '{"url":"http://radio.example/stream"}',
+} as const;
+
+function inObject(text: string, type: keyof typeof EXAMPLES): Result<Command, string> {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? read({ ...value }) : failed('this wants a JSON object');
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return parseCommand({ ...value, type });
+    return failed(`${type} wants a JSON object such as ${EXAMPLES[type]}`);
   } catch {
-    return failed('this is not valid JSON');
+    return failed(`this is not valid JSON; ${type} wants an object such as ${EXAMPLES[type]}`);
   }
 }

@@ -86,8 +86,8 @@ test('a hundred thousand payloads: every one is a sane command or a refusal out 
     if (said.ok) expect(isSane(said.value)).toBe(true);
     else whys.add(said.why);
   }
-  // About one for each topic, however much nonsense is sent.
-  expect(whys.size).toBeLessThan(names.length);
+  // One or two for each topic, however much nonsense is sent.
+  expect(whys.size).toBeLessThan(2 * names.length);
 });
 
 describe.skipIf(!hasMosquitto)('on a real broker', () => {
