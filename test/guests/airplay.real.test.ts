@@ -21,6 +21,9 @@ const [FADE, REST, LEASE] = [1, 15, 30];
 const missing = missingForAirPlay();
 if (missing.length > 0) process.stderr.write(`AirPlay is not tried, because this is not here: ${missing.join(', ')}\n`);
 
+const isSo = (): boolean => true;
+const isNotSo = (): boolean => false;
+
 describe.skipIf(missing.length > 0)("Debian's shairport-sync beside the built box, on one loudspeaker", { timeout: 300_000 }, () => {
   let folder: Folder;
   const open: AsyncDisposable[] = [];
@@ -90,6 +93,21 @@ describe.skipIf(missing.length > 0)("Debian's shairport-sync beside the built bo
   /** How loud a tone was in the last second. */
   const now = (hertz: number): number => loudness(room.file, hertz, Math.max(0, room.seconds - 1.2), 1);
   const hears = (hertz: number): Promise<void> => vi.waitFor(() => expect(now(hertz)).toBeGreaterThan(AUDIBLE), PATIENCE);
+  /**
+   * The phone plays and is heard. Where a busy machine keeps it from being connected, somebody starts it again, as people do; a
+   * shairport-sync that has died meanwhile is started again, as systemd does.
+   */
+  const guestBegins = async (): Promise<Running> => {
+    for (let tries = 0; tries < 3; tries += 1) {
+      if (airplay.isOver) airplay = own(await openAirPlay());
+      const playing = phone.play(tone);
+      if (await hears(GUEST).then(isSo, isNotSo)) return playing;
+      await playing.end();
+      await phone.server.end();
+      phone = own(await openSender(folder.path, 'phone', port));
+    }
+    throw new Error('the guest is not heard, however often it begins');
+  };
   const musicIsBack = async (): Promise<void> => {
     await hears(MUSIC);
     expect(now(GUEST)).toBeLessThan(SILENT);
@@ -160,8 +178,7 @@ describe.skipIf(missing.length > 0)("Debian's shairport-sync beside the built bo
   });
 
   test('a moodbox that is killed and started again still knows who is there', async () => {
-    const playing = phone.play(tone);
-    await hears(GUEST);
+    const playing = await guestBegins();
     await box.stop('SIGKILL');
     box = own(await startAgain());
     expect(await report()).toMatchObject({ guest: { kind: 'playing', guests: [{ name: 'AirPlay' }] } });
@@ -174,16 +191,14 @@ describe.skipIf(missing.length > 0)("Debian's shairport-sync beside the built bo
   });
 
   test('a phone that is gone has left when its session is over', async () => {
-    phone.play(tone);
-    await hears(GUEST);
+    await guestBegins();
     await phone.server.end('SIGKILL');
     await musicIsBack();
     phone = own(await openSender(folder.path, 'phone', port));
   });
 
   test('of a killed avahi nothing is heard', async () => {
-    await using _playing = phone.play(tone);
-    await hears(GUEST);
+    await using _playing = await guestBegins();
     await network.avahi.end('SIGKILL');
     await room.until(room.seconds + 4);
     expect([await guest(), now(GUEST) > AUDIBLE, now(MUSIC) < SILENT]).toEqual(['playing', true, true]);
@@ -191,8 +206,7 @@ describe.skipIf(missing.length > 0)("Debian's shairport-sync beside the built bo
   });
 
   test('a shairport-sync that is killed has left when its lease is over', async () => {
-    phone.play(tone);
-    await hears(GUEST);
+    await guestBegins();
     const killed = Date.now();
     await airplay.end('SIGKILL');
     await musicIsBack();
