@@ -1,7 +1,7 @@
 // Leaves in a folder of firmware what the drivers of this kernel can load, and deletes the rest.
 // `modinfo -F firmware DRIVERS… | node scripts/image/firmware.mjs FOLDER`; a line of modinfo names a file, and may have `*` in it. FOLDER is
 // /usr/lib/firmware of an image. Files of no radio (the law of the air, `regulatory.db`) stay. Ends with 1 if no driver names anything that is there.
-import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 /** Firmware for access points, which no mini-PC has in it. */
@@ -67,10 +67,6 @@ function inPlace(file) {
 function removeEmpty(path) {
   const entries = readdirSync(path, { withFileTypes: true });
   for (const entry of entries) if (entry.isDirectory()) removeEmpty(join(path, entry.name));
-  for (const { name } of entries) if (!isLaw(name) && isDangling(join(path, name))) rmSync(join(path, name));
+  for (const entry of entries) if (entry.isSymbolicLink() && !isLaw(entry.name) && !existsSync(join(path, entry.name))) rmSync(join(path, entry.name));
   if (path !== folder && readdirSync(path).length === 0) rmdirSync(path);
-}
-
-function isDangling(path) {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true && !existsSync(path);
 }

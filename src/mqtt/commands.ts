@@ -2,6 +2,7 @@ import type { Command } from '../domain/command.ts';
 import { ADDRESSED, NUMBERS, PLAIN, parseCommand, SWITCHES } from '../domain/command.ts';
 import type { Result } from '../domain/result.ts';
 import { done, failed } from '../domain/result.ts';
+import { fitting, jsonObject } from '../shared/json.ts';
 import { OFF, ON, PRESS } from './payloads.ts';
 import { sensorWordIn } from './sensor/payload.ts';
 import type { CommandTopics } from './topics.ts';
@@ -78,11 +79,12 @@ const EXAMPLES = {
 } as const;
 
 function inObject(text: string, type: keyof typeof EXAMPLES): Result<Command, string> {
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return parseCommand({ ...value, type });
-    return failed(`${type} wants a JSON object such as ${EXAMPLES[type]}`);
+    value = JSON.parse(text);
   } catch {
     return failed(`this is not valid JSON; ${type} wants an object such as ${EXAMPLES[type]}`);
   }
+  const word = fitting(jsonObject, value);
+  return word ? parseCommand({ ...word, type }) : failed(`${type} wants a JSON object such as ${EXAMPLES[type]}`);
 }

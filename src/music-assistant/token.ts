@@ -37,7 +37,7 @@ export function daysLeft({ ends }: Token, now: Moment): number | undefined {
   return days < WARNED_BEFORE ? days : undefined;
 }
 
-/** The same of the token in a file; undefined also if there is none that can be read. */
+/** `daysLeft` for the token in a file; undefined also if no file is named or it cannot be read. */
 export function daysLeftIn(path: string, now: Moment): number | undefined {
   const token = readToken(path);
   return token.ok && token.value ? daysLeft(token.value, now) : undefined;

@@ -21,7 +21,7 @@ export const isBuilt = existsSync(join(root, 'dist/cli/main.js'));
 /** The entities that every box has. */
 export const KEYS = Object.entries(ENTITIES).flatMap(([key, entity]) => ('needs' in entity ? [] : [key]));
 
-/** The roots that fit. Where there is none, a test that is passed over says what was not tried. */
+/** The roots that fit. If none does, a skipped test says what was not tried. */
 export function rootsFor(what: string, fits: (here: HomeAssistantRoot) => boolean = () => true): readonly HomeAssistantRoot[] {
   const roots = rootsHere().filter(fits);
   test.skipIf(roots.length > 0)(
