@@ -11,6 +11,8 @@ CARD_AT=1048576
 machine=
 http_port=
 ssh_port=
+# What a box must have; one with a screen needs more.
+memory=2G
 
 # make_disk_of IMAGE: $work/disk.raw, which is mostly holes.
 make_disk_of() {
@@ -68,9 +70,11 @@ switch_on() {
   local proof plugged=()
   [ ! -e "$work/stick.raw" ] || plugged=(-drive if=none,id=s,format=raw,readonly=on,file=/work/stick.raw -device qemu-xhci -device usb-storage,drive=s,removable=on)
   proof=$(prove_within)
+  rm -f "$work/monitor"
   # A group of its own, so that nothing of it survives the plug.
   set -m
-  in_root "$tools" qemu-system-x86_64 -accel tcg,thread=multi,tb-size=512 -cpu max -machine q35 -smp 2 -m 2G -nodefaults -display none \
+  in_root "$tools" qemu-system-x86_64 -accel tcg,thread=multi,tb-size=512 -cpu max -machine q35 -smp 2 -m "$memory" -nodefaults -display none \
+    -device virtio-vga -monitor unix:/work/monitor,server=on,wait=off \
     -drive if=pflash,format=raw,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd -drive if=pflash,format=raw,file=/work/vars.fd \
     -drive if=none,id=d,format=raw,file=/work/disk.raw,cache=writeback -device virtio-blk-pci,drive=d \
     -netdev "user,id=n,restrict=on,hostfwd=tcp:127.0.0.1:$http_port-:80,hostfwd=tcp:127.0.0.1:$ssh_port-:22" \
@@ -80,6 +84,16 @@ switch_on() {
   machine=$!
   set +m
   at_exit pull_the_plug
+}
+
+# screen_to NAME: what the machine's screen shows, as $work/NAME.ppm and $work/NAME.png.
+screen_to() {
+  rm -f "$work/$1".{ppm,png}
+  node -e 'const [at, name] = process.argv.slice(1);
+    const monitor = require("node:net").connect(at, () => monitor.write(`screendump /work/${name}.ppm\nscreendump /work/${name}.png -f png\n`));
+    monitor.resume();
+    setTimeout(() => monitor.destroy(), 3000);' "$work/monitor" "$1"
+  [ -s "$work/$1.ppm" ]
 }
 
 # The machine is gone at once: nothing in it is told.

@@ -86,6 +86,18 @@ hears_sound() {
 sound_within() { until_true "$1" quietly hears_sound && hears_sound; }
 quietly() { "$@" >/dev/null 2>&1; }
 
+# draws NAME [COLOURS]: the screen shows something, in that many colours at least. The picture is $work/NAME.png.
+draws() { screen_to "$1" && node scripts/image/screen.mjs "$work/$1.ppm" "${2-2}"; }
+
+# A box with a screen: the browser's text alone has more colours, by its smoothed edges, than a console or an empty page.
+kiosk_checks() {
+  check 'the browser is a unit of its own' until_true "$BOOTS_WITHIN" says 'systemctl is-active moodbox-kiosk' '^active$'
+  check 'the screen shows the page' until_true "$BOOTS_WITHIN" quietly draws page 40
+  check 'and goes on showing it' goes_on_drawing
+  check 'the browser has not ended meanwhile' says 'systemctl show -p NRestarts --value moodbox-kiosk' '^0$'
+}
+goes_on_drawing() { sleep 90 && draws page 40; }
+
 run_checks() {
   check 'no unit has failed' nothing_failed
   check 'the system is read-only' is_read_only
@@ -100,6 +112,7 @@ run_checks() {
   check 'a guest of AirPlay can be ended' says 'runuser -u moodbox -- /usr/lib/moodbox-image/end-guest AirPlay' 'method return'
   check 'the report names the address' until_true 120 has_report
   check 'the report has the code for the first PIN' has_code
+  [ -n "$kiosk" ] || check 'a screen that is plugged in shows text' until_true 120 draws text
   check 'doctor finds the camera (vivid)' sees_camera
   check 'doctor finds nothing that is broken' doctor_is_content
   check 'MQTT: a room without a face' hears_mood 'away|neutral' 400
