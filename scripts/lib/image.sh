@@ -157,7 +157,7 @@ prune_hardware() {
   kernel=$(echo "$1"/usr/lib/modules/*)
   for driver in $WITHOUT_DRIVERS; do rm -rf "$kernel/kernel/drivers/$driver"; done
   in_root "$1" depmod "${kernel##*/}"
-  in_root "$1" sh -c 'find /usr/lib/modules/*/kernel/drivers/net -name "*.ko*" -exec modinfo -F firmware {} +' | sort -u |
+  in_root "$1" sh -c 'find /usr/lib/modules/*/kernel/drivers/net /usr/lib/modules/*/kernel/drivers/gpu -name "*.ko*" -exec modinfo -F firmware {} +' | sort -u |
     node scripts/image/firmware.mjs "$1/usr/lib/firmware"
 }
 

@@ -76,6 +76,51 @@ test('what a link that is named leads to stays, and so does the law of the air',
   ]);
 });
 
+test('firmware for graphics cards goes, for graphics in a processor it stays, and so does what nobody knew yet', () => {
+  const inProcessors = [
+    'raven_gpu.bin',
+    'green_sardine_sdma.bin',
+    'gc_11_0_1_me.bin',
+    'psp_13_0_11_toc.bin',
+    'dcn_3_1_4_dmcub.bin',
+    'vcn_4_0_5.bin',
+  ];
+  const onCards = ['polaris10_ce.bin', 'navi21_sos.bin', 'gc_11_0_0_me.bin', 'psp_13_0_10_sos.bin', 'dcn_3_2_0_dmcub.bin', 'vcn_4_0_0.bin'];
+  const named = [
+    ...[...inProcessors, ...onCards, 'gc_99_0_0_me.bin'].map((file) => `amdgpu/${file}`),
+    'radeon/PALM_me.bin',
+    'radeon/TURKS_mc.bin',
+  ];
+  put(...named);
+  expect(prune(...named).status).toBe(0);
+  expect(left()).toEqual([...[...inProcessors, 'gc_99_0_0_me.bin'].map((file) => `amdgpu/${file}`), 'radeon/PALM_me.bin'].sort());
+});
+
+test('what the driver for sound by Intel asks for stays without being named, but for tablets', () => {
+  put(
+    'intel/sof/intel-signed/sof-adl.ri',
+    'intel/sof/community/sof-adl.ri',
+    'intel/sof-ipc4/mtl/sof-mtl.ri',
+    'intel/sof-tplg/sof-hda-generic-2ch.tplg',
+  );
+  put(
+    'intel/sof-tplg/sof-tgl-rt1011-rt5682.tplg',
+    'intel/sof-ace-tplg/sof-hda-generic.tplg',
+    'intel/bluetooth.sfi',
+    'rtw88/rtw8822c_fw.bin',
+  );
+  symlinkSync('intel-signed/sof-adl.ri', join(folder, 'intel/sof/sof-adl.ri'));
+  expect(prune('rtw88/rtw8822c_fw.bin').status).toBe(0);
+  expect(left()).toEqual([
+    'intel/sof-ace-tplg/sof-hda-generic.tplg',
+    'intel/sof-ipc4/mtl/sof-mtl.ri',
+    'intel/sof-tplg/sof-hda-generic-2ch.tplg',
+    'intel/sof/intel-signed/sof-adl.ri',
+    'intel/sof/sof-adl.ri',
+    'rtw88/rtw8822c_fw.bin',
+  ]);
+});
+
 test('a list that names nothing deletes nothing, and is refused', () => {
   put('rtw88/rtw8822c_fw.bin');
   expect(prune()).toMatchObject({ status: 1, stderr: expect.stringContaining('no driver names any file') });
