@@ -34,7 +34,7 @@ doctor_says() { says 'cd /; runuser -u moodbox -- moodbox doctor --wait 240 | gr
 good_update() {
   local version=${1##*/moodbox-}
   put_bundle "$1"
-  check 'a bundle that was changed inside is refused' refuses_changed 5000000 'I/O error|Input/output|verity|[Cc]hecksum'
+  check 'a bundle that was changed inside is refused' refuses_changed 5000000 'the file is damaged'
   put_bundle "$1"
   check 'a bundle whose signature was changed is refused' refuses_changed "$(($(stat -c %s "$1") - 400))" 'signature|[Vv]erif|CMS|asn1'
   check 'nothing of them starts next' says 'ls /efi/loader/entries | xargs; moodbox update status' '^slot a .*good, runs$'

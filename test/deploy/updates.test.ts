@@ -102,7 +102,7 @@ describe('the boot entries, as RAUC reads and changes them', () => {
 });
 
 describe('the hook in an update', () => {
-  const hook = (word = 'slot-post-install') => {
+  const hook = (word = 'slot-post-install', prepare: (bundle: string) => void = () => undefined) => {
     const bundle = join(card, 'bundle');
     mkdirSync(bundle, { recursive: true });
     for (const name of ['vmlinuz', 'initrd.img']) writeFileSync(join(bundle, name), `the new ${name}`);
@@ -110,7 +110,9 @@ describe('the hook in an update', () => {
       join(bundle, 'entry.conf'),
       'title moodbox 2.0\nlinux /@SLOT@/vmlinuz\noptions root=PARTLABEL=root-@SLOT@ rauc.slot=@SLOT@\n',
     );
-    return run(HOOK, [word], { MOODBOX_CARD: card, RAUC_SLOT_BOOTNAME: 'b', RAUC_BUNDLE_MOUNT_POINT: bundle });
+    prepare(bundle);
+    const env = { MOODBOX_CARD: card, MOODBOX_HOOK_SAID: join(card, 'run/hook'), RAUC_SLOT_BOOTNAME: 'b', RAUC_BUNDLE_MOUNT_POINT: bundle };
+    return run(HOOK, [word], env);
   };
 
   test('puts kernel and entry beside each other, for one slot, not to be started before RAUC says so', () => {
@@ -126,6 +128,13 @@ describe('the hook in an update', () => {
     backend('set-primary', 'b');
     expect(names()).toEqual(['moodbox-a.conf', 'moodbox-b+3.conf']);
     expect(readFileSync(join(entries, 'moodbox-b+3.conf'), 'utf8')).toMatch(/^version 2$/m);
+  });
+
+  test('leaves what it could not copy where it is told, and nothing half', () => {
+    expect(hook('slot-post-install', (bundle) => rmSync(join(bundle, 'initrd.img'))).status).toBe(1);
+    expect(readFileSync(join(card, 'run/hook'), 'utf8')).toMatch(/initrd\.img.*No such file/);
+    expect(readdirSync(join(card, 'b'))).toEqual(['vmlinuz']);
+    expect(names()).toEqual([]);
   });
 
   test('does nothing at other times', () => {

@@ -13,6 +13,8 @@ export type UpdatePlaces = {
   /** What the daemon and the doctor may read, and what was not well in a first start. */
   readonly known: string;
   readonly why: string;
+  /** What the hook in a bundle could not copy. */
+  readonly hookSaid: string;
 };
 
 export const updatePlaces = (root = '/'): UpdatePlaces => ({
@@ -22,4 +24,5 @@ export const updatePlaces = (root = '/'): UpdatePlaces => ({
   data: join(root, 'data/update'),
   known: join(root, KNOWN_SYSTEM),
   why: join(root, 'run/moodbox-update/why'),
+  hookSaid: join(root, 'run/moodbox-update/hook'),
 });

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile, rm } from 'node:fs/promises';
 import { array, object, picklist, record, string } from 'valibot';
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
@@ -13,9 +14,10 @@ import { onLines } from '../../shared/process/lines.ts';
 import { runProgram } from '../../shared/process/run.ts';
 import type { BundleInfo, Installer, SlotsSeen } from './port.ts';
 
-/** `program`: rauc. `env`: where it finds its own programs. */
+/** `program`: rauc. `hookSaid`: the file in which a bundle's hook leaves what it failed at. `env`: where `rauc` finds its own programs. */
 export type RaucParts = {
   readonly program: string;
+  readonly hookSaid: string;
   readonly env: NodeJS.ProcessEnv;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -27,6 +29,15 @@ const STATUS = object({ booted: SLOT, boot_primary: string(), slots: array(recor
 const INFO = object({ compatible: string(), version: string() });
 const PROGRESS = /^\s*(\d{1,3})%/;
 const LONGEST = 300;
+
+/** What RAUC or the hook says, and what it means for the owner of the box. */
+const MEANS: readonly (readonly [RegExp, string])[] = [
+  [
+    /input\/output error|i\/o error/i,
+    'the file is damaged: a part of it does not fit its signature. Send or copy it again. If that does not help, the disk of the box is worn out',
+  ],
+  [/no space left/i, 'there is no room for it on the partition MOODBOX; delete what you have put there yourself'],
+];
 
 /** RAUC 1.13, by its program. */
 export function raucInstaller(parts: RaucParts): Installer {
@@ -64,8 +75,9 @@ async function asked({ program, env, clock, signal }: RaucParts, args: readonly 
 }
 
 /** It takes as long as the disk takes; only the caller's signal ends it. */
-async function installed({ program, env, signal }: RaucParts, file: string, onPercent: (percent: number) => void) {
+async function installed({ program, hookSaid, env, signal }: RaucParts, file: string, onPercent: (percent: number) => void) {
   const said: string[] = [];
+  await rm(hookSaid, { force: true });
   const child = spawn(program, ['install', file], { env: environmentFor('other', env), stdio: ['ignore', 'pipe', 'pipe'], signal });
   onLines(child.stdout, (line) => {
     const percent = PROGRESS.exec(line)?.[1];
@@ -75,10 +87,15 @@ async function installed({ program, env, signal }: RaucParts, file: string, onPe
   onLines(child.stderr, (line) => said.push(line));
   try {
     const [code] = (await once(child, 'close')) as [number | null];
-    return code === 0 ? done(undefined) : failed(lastLine(said.join('\n')));
+    return code === 0 ? done(undefined) : failed(meant(said.join('\n'), await readFile(hookSaid, 'utf8').catch(() => '')));
   } catch (err) {
     return failed((err as NodeJS.ErrnoException).code === 'ENOENT' ? 'RAUC is not installed' : 'the installation was ended');
   }
+}
+
+function meant(raucSaid: string, hookSaid: string): string {
+  const last = lastLine(raucSaid);
+  return MEANS.find(([words]) => words.test(last) || words.test(hookSaid))?.[1] ?? last;
 }
 
 /** RAUC says what went wrong last: `LastError: …`, or as the last line. */

@@ -42,7 +42,7 @@ export function worldOf({ config: file, root }: { readonly config?: string | und
   return {
     ...{ io, places, config },
     isImage: existsSync(places.rauc),
-    installer: raucInstaller({ program: 'rauc', env: io.env, clock: systemClock, signal: io.signal }),
+    installer: raucInstaller({ program: 'rauc', hookSaid: places.hookSaid, env: io.env, clock: systemClock, signal: io.signal }),
     files: () => updateFiles(stateDirOf(config().state, io.env)),
   };
 }

@@ -16,9 +16,11 @@ function installerThat(script: string) {
   const folder = mkdtempSync(join(tmpdir(), 'moodbox-rauc-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const program = join(folder, 'rauc');
-  writeFileSync(program, `#!/bin/sh\n${script}\n`);
+  const hookSaid = join(folder, 'hook');
+  writeFileSync(hookSaid, 'cp: error writing: No space left on device, at an earlier time');
+  writeFileSync(program, `#!/bin/sh\nhook=${hookSaid}\n${script}\n`);
   chmodSync(program, 0o755);
-  return raucInstaller({ program, env: process.env, clock: systemClock, signal: new AbortController().signal });
+  return raucInstaller({ program, hookSaid, env: process.env, clock: systemClock, signal: new AbortController().signal });
 }
 const printing = (text: string): string => `cat <<'TEXT'\n${text}\nTEXT`;
 
@@ -47,9 +49,37 @@ test('an installation tells its percent, and why it failed', async () => {
   expect(await installerThat(printing('100% Installing done.')).install('/x.raucb', () => undefined)).toEqual(done(undefined));
 });
 
+/** What RAUC 1.13 said in a booted box, where its program for the kernel's files met a changed block, and what that program left. */
+const HOOK_FAILED =
+  'LastError: Installation error: Failed updating slot system.1: failed to run slot hook: Child process exited with code 1';
+test.each([
+  ["cp: error reading '/run/rauc/mnt/bundle/initrd.img': Input/output error", 'the file is damaged'],
+  ["cp: error writing '/efi/b/initrd.img.new': No space left on device", 'no room for it on the partition MOODBOX'],
+  ['cp: cannot stat: no such file', 'failed to run slot hook'],
+])('what the hook failed at is told: %s', async (left, words) => {
+  const installer = installerThat(`echo "${left}" >"$hook"\n${printing(HOOK_FAILED)}\nexit 1`);
+  expect(await installer.install('/x.raucb', () => undefined)).toMatchObject({ ok: false, why: expect.stringContaining(words) });
+});
+
+test('a block of the system that was changed is told in the same words', async () => {
+  const installer = installerThat(
+    `${printing('LastError: Installation error: Failed updating slot system.1: Input/output error')}\nexit 1`,
+  );
+  expect(await installer.install('/x.raucb', () => undefined)).toMatchObject({
+    ok: false,
+    why: expect.stringMatching(/^the file is damaged/),
+  });
+});
+
 test('what cannot be read, and a RAUC that is not there, are values', async () => {
   expect(await installerThat('echo hello').slots()).toEqual(failed('the answer of RAUC cannot be read'));
-  const missing = raucInstaller({ program: '/nowhere/rauc', env: process.env, clock: systemClock, signal: new AbortController().signal });
+  const missing = raucInstaller({
+    program: '/nowhere/rauc',
+    hookSaid: '/nowhere/hook',
+    env: process.env,
+    clock: systemClock,
+    signal: new AbortController().signal,
+  });
   expect(await missing.slots()).toEqual(failed('RAUC is not installed'));
   expect(await missing.install('/x.raucb', () => undefined)).toEqual(failed('RAUC is not installed'));
 });
