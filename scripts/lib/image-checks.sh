@@ -102,6 +102,7 @@ run_checks() {
   check 'no unit has failed' nothing_failed
   check 'the system is read-only' is_read_only
   check 'the second slot and the data were made' has_partitions
+  check 'no computer hides the partition with the settings' says 'lsblk -rno PARTLABEL,PARTTYPE /dev/vda | grep MOODBOX' ebd0a0a2
   check 'a twentieth of the data is reserved' has_reserve
   check 'the log is in memory' says 'journalctl --header | grep -m 1 "File path"' /run/log/journal
   check 'the hardware watchdog is fed' says 'dmesg | grep -m 1 -o "Using hardware watchdog.*"' i6300ESB

@@ -139,6 +139,13 @@ is_purged() {
   is_gone /etc/moodbox /var/lib/moodbox /var/lib/moodbox-ytdlp /var/cache/moodbox /usr/lib/moodbox /etc/systemd/system/multi-user.target.wants/moodbox.service
 }
 
+# The state may be a disk of its own: it is emptied, and stays where it is.
+is_purged_with_a_mount() {
+  inside mount --bind /var/lib/moodbox /var/lib/moodbox || return
+  apt purge moodbox || return
+  inside umount /var/lib/moodbox && inside rmdir /var/lib/moodbox && is_purged
+}
+
 # An installation as scripts/install-service leaves it: its places, its units, a configuration and a mapping of one's own.
 install_by_script() {
   inside sh -ec '
@@ -201,5 +208,5 @@ run_checks() {
   check 'purged, nothing is left' is_purged
   check 'an installation by scripts/install-service runs' install_by_script
   check 'the package takes it over: configuration, mapping and history stay' takes_over
-  check 'purged, nothing is left' is_purged
+  check 'purged, nothing is left, where the state is a mount of its own' is_purged_with_a_mount
 }

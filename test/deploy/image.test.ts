@@ -40,14 +40,23 @@ test('a box that has never read a card is configured as one with an empty card',
   expect(read('root/etc/moodbox/moodbox.yaml')).toBe(defaultConfiguration()));
 
 describe('the partitions', () => {
-  test('that the image has are the first of those that the box wants, in the same sizes', () => {
+  test('for the system that the image has is the first of those that the box wants, in the same size', () => {
     const told = (path: string): readonly (string | undefined)[] =>
       ['Type', 'Label', 'SizeMinBytes', 'SizeMaxBytes'].map((key) => value(read(path), key));
-    for (const name of readdirSync(join(folder, 'disk'))) expect(told(`root/usr/lib/repart.d/${name}`)).toEqual(told(`disk/${name}`));
+    expect(told('root/usr/lib/repart.d/20-root-a.conf')).toEqual(told('disk/20-root-a.conf'));
+  });
+
+  test('with the settings is of a type that no computer hides, and a box makes no second one, whatever the type of the first', () => {
+    expect(value(read('disk/10-moodbox.conf'), 'Type')).toBe('ebd0a0a2-b9e5-4433-87c0-68b6b72699c7');
+    expect(readdirSync(join(folder, 'root/usr/lib/repart.d'))).toEqual(['20-root-a.conf', '30-root-b.conf', '40-data.conf']);
+    expect(read('root/etc/systemd/system/systemd-bless-boot.service.d/moodbox.conf')).toMatch(/^Environment=SYSTEMD_RELAX_ESP_CHECKS=1$/m);
   });
 
   test('are found by the names that they have', () => {
-    const labels = readdirSync(join(folder, 'root/usr/lib/repart.d')).map((name) => value(read(`root/usr/lib/repart.d/${name}`), 'Label'));
+    const definitions = ['disk', 'root/usr/lib/repart.d'].flatMap((path) =>
+      readdirSync(join(folder, path)).map((name) => `${path}/${name}`),
+    );
+    const labels = definitions.map((path) => value(read(path), 'Label'));
     const named = [read('root/etc/fstab'), read('esp/loader/entries/moodbox-a.conf')].flatMap((text) => [
       ...text.matchAll(/PARTLABEL=(\S+)/g),
     ]);
