@@ -24,10 +24,7 @@ new_pair() {
 take_apart() {
   local card
   mkdir -p "$work/content"
-  case "$image" in
-    *.zst) zstd -q -d --sparse "$image" -o "$work/disk.raw" ;;
-    *) cp --sparse=always "$image" "$work/disk.raw" ;;
-  esac
+  unpack_image "$image" "$work/disk.raw"
   card=$(node scripts/image/slot.mjs "$work/disk.raw" "$work/content/system.img")
   bound=("$work:/work")
   in_root "$tools" mcopy -i "/work/disk.raw@@$card" ::a/vmlinuz ::a/initrd.img ::loader/entries/moodbox-a.conf /work/content/

@@ -10,10 +10,7 @@ PI_WORDS="console=ttyAMA0 systemd.mask=serial-getty@ttyAMA0.service modules_load
   systemd.default_device_timeout_sec=900 systemd.set_credential_binary=systemd.unit-dropin.moodbox.service~emulated:$(patience)"
 
 make_pi_disk() {
-  case "$1" in
-    *.zst) zstd -q -d --sparse "$1" -o "$work/disk.raw" ;;
-    *) cp --sparse=always "$1" "$work/disk.raw" ;;
-  esac
+  unpack_image "$1" "$work/disk.raw"
   truncate -s 8G "$work/disk.raw"
 }
 

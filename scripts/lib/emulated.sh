@@ -16,10 +16,7 @@ memory=2G
 
 # make_disk_of IMAGE: $work/disk.raw, which is mostly holes.
 make_disk_of() {
-  case "$1" in
-    *.zst) zstd -q -d --sparse "$1" -o "$work/disk.raw" ;;
-    *) cp --sparse=always "$1" "$work/disk.raw" ;;
-  esac
+  unpack_image "$1" "$work/disk.raw"
   truncate -s 8G "$work/disk.raw"
   cp "$tools/usr/share/OVMF/OVMF_VARS_4M.fd" "$work/vars.fd"
 }
