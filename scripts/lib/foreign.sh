@@ -11,14 +11,15 @@ rule() {
     '\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff:' "$emulator" ':F'
 }
 
-# It has all rights in its namespace from the program on that it starts after the users are there.
+# It has all rights in its namespace from the program on that it starts after the users are there. It reads what this script was given to read, which a
+# program in the background does not do by itself.
 # shellcheck disable=SC2016 # expanded inside
 unshare --user --mount --propagation private bash -euc '
   until grep -q . /proc/self/uid_map && grep -q . /proc/self/gid_map; do sleep 0.05; done
   exec bash -euc "mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc
     printf %s \"\$1\" >/proc/sys/fs/binfmt_misc/register
     shift
-    exec \"\$@\"" "$@"' bash bash "$(rule)" "$@" &
+    exec \"\$@\"" "$@"' bash bash "$(rule)" "$@" <&0 &
 inside=$!
 for map in uid_map gid_map; do
   # Until it has its namespace, the list of users is that of this machine and cannot be written.

@@ -37,6 +37,14 @@ describe.runIf(may)('programs for another machine', () => {
     expect([statSync(file).uid, statSync(file).gid]).toEqual([880, 881]);
   });
 
+  test('read what is given to them', () => {
+    const { stdout } = spawnSync('bash', [join(root, 'scripts/lib/foreign.sh'), '/bin/echo', 'cat'], {
+      encoding: 'utf8',
+      input: 'deb trixie\n',
+    });
+    expect(stdout).toBe('deb trixie\n');
+  });
+
   test('end as they ended, and an emulator that is not there is an error', () => {
     expect(run('/bin/echo', 'sh', '-c', 'exit 7').status).toBe(7);
     expect(run('/nonexistent', 'true').status).not.toBe(0);
