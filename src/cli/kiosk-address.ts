@@ -1,3 +1,5 @@
+import { readdirSync, readlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Config } from '../config/schema.ts';
 import { systemClock } from '../shared/async/clock.ts';
 import { trueWithin } from '../shared/async/true-within.ts';
@@ -8,14 +10,19 @@ import { configOf, EXIT, parse, positive } from './command.ts';
 const OPTIONS = { config: { type: 'string' }, wait: { type: 'string', default: '60' }, to: { type: 'string' } } as const;
 /** Milliseconds for one answer. */
 const ANSWER_LIMIT = 5000;
+/** Where Linux lists what drives the screens. */
+const SCREENS = '/sys/class/drm';
+/** Drivers that know how to draw. With another one (of a virtual machine, or the firmware's own) Chromium left most of the screen white. */
+const DRAWING = new Set(['i915', 'xe', 'amdgpu', 'radeon', 'nouveau', 'v3d', 'vc4', 'vc4-drm']);
 
 export const kioskAddress: Subcommand = {
   usage: `usage: moodbox kiosk-address [--wait SECONDS] [--to FILE] [--config FILE]
 
 Waits until the page answers, and says where a browser on this machine finds it for a screen on the wall: MOODBOX_PAGE=http://127.0.0.1/kiosk.
+A second line, MOODBOX_DRAWING=--disable-gpu, tells Chromium to draw by itself where the graphics cannot.
 The unit of the kiosk image calls it. Exit 1 if the page does not answer in time.
   --wait SECONDS  for how long; 60 by default
-  --to FILE       writes the line there instead of printing it`,
+  --to FILE       writes the lines there instead of printing them`,
   run: async (args, io) => {
     const { values } = parse(args, OPTIONS, { least: 0, most: 0 });
     const page = localPage(configOf(values.config, io.env).web);
@@ -24,9 +31,9 @@ The unit of the kiosk image calls it. Exit 1 if the page does not answer in time
       io.err(`moodbox kiosk-address: ${page} does not answer`);
       return EXIT.failed;
     }
-    const line = `MOODBOX_PAGE=${page}/kiosk`;
-    if (values.to === undefined) io.out(line);
-    else await replaceText(values.to, [`${line}\n`], 0o644);
+    const lines = [`MOODBOX_PAGE=${page}/kiosk`, `MOODBOX_DRAWING=${hasGraphics() ? '' : '--disable-gpu'}`];
+    if (values.to === undefined) for (const line of lines) io.out(line);
+    else await replaceText(values.to, [`${lines.join('\n')}\n`], 0o644);
     return EXIT.ok;
   },
 };
@@ -36,6 +43,17 @@ export function localPage({ cert, host, port }: Pick<Config['web'], 'cert' | 'ho
   const isEverywhere = host === '0.0.0.0' || host === '::';
   const name = isEverywhere ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
   return new URL(`${cert === '' ? 'http' : 'https'}://${name}:${port}`).origin;
+}
+
+/** Whether something in this machine draws better than the processor does. `folder`: as Linux's /sys/class/drm. */
+export function hasGraphics(folder = SCREENS): boolean {
+  try {
+    return readdirSync(folder)
+      .filter((name) => /^card\d+$/.test(name))
+      .some((name) => DRAWING.has(basename(readlinkSync(join(folder, name, 'device/driver')))));
+  } catch {
+    return false; // no screen, or one without a driver
+  }
 }
 
 /** Any answer will do: that the box is well is the watchdog's business. */

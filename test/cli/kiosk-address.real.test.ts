@@ -1,11 +1,11 @@
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { localPage } from '../../src/cli/kiosk-address.ts';
+import { hasGraphics, localPage } from '../../src/cli/kiosk-address.ts';
 import { call } from './call.ts';
 
 test('a browser on the box opens the page by loopback, wherever else it listens', () => {
@@ -23,11 +23,24 @@ test('the address is told once the page answers, on the console or in a file', a
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
   const env = { MOODBOX_WEB_PORT: String(port), MOODBOX_STATE_DIR: folder };
-  const line = `MOODBOX_PAGE=http://127.0.0.1:${port}/kiosk`;
-  expect(await call(['kiosk-address'], env)).toEqual({ status: 0, out: [line], err: [] });
+  const lines = [`MOODBOX_PAGE=http://127.0.0.1:${port}/kiosk`, `MOODBOX_DRAWING=${hasGraphics() ? '' : '--disable-gpu'}`];
+  expect(await call(['kiosk-address'], env)).toEqual({ status: 0, out: lines, err: [] });
   const to = join(folder, 'address');
   expect(await call(['kiosk-address', '--to', to], env)).toEqual({ status: 0, out: [], err: [] });
-  expect([readFileSync(to, 'utf8'), statSync(to).mode & 0o777]).toEqual([`${line}\n`, 0o644]);
+  expect([readFileSync(to, 'utf8'), statSync(to).mode & 0o777]).toEqual([`${lines.join('\n')}\n`, 0o644]);
+});
+
+test.each([
+  ['a PC by Intel', ['card1-HDMI-A-1', 'card1'], 'i915', true],
+  ['a virtual machine', ['card0', 'renderD128'], 'virtio-pci', false],
+  ['the screen of the firmware', ['card0'], 'simple-framebuffer', false],
+])('whether something draws better than the processor: %s', (_, names, driver, expected) => {
+  const folder = mkdtempSync(join(tmpdir(), 'moodbox-drm-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const name of names) mkdirSync(join(folder, name, 'device'), { recursive: true });
+  for (const name of names) symlinkSync(`../../../bus/pci/drivers/${driver}`, join(folder, name, 'device/driver'));
+  expect(hasGraphics(folder)).toBe(expected);
+  expect(hasGraphics(join(folder, 'nothing'))).toBe(false);
 });
 
 test('a page that does not answer in time is said', async () => {

@@ -37,7 +37,7 @@ export function Kiosk() {
   };
   const { x, y } = shiftAt(Math.floor(at.getTime() / 60_000));
   return (
-    <div class={night ? 'kiosk night' : 'kiosk'}>
+    <div class={`kiosk${night ? ' night' : ''}${isTouched ? ' touched' : ''}`}>
       <div class="kiosk-line" />
       <div class="kiosk-picture" style={{ transform: `translate(${x}px, ${y}px)` }}>
         <Picture report={report.value} at={at} />
