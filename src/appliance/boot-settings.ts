@@ -2,31 +2,45 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CardReading } from './card-reading.ts';
 import { readCard } from './card-reading.ts';
-import { secretsOn } from './kept-passwords.ts';
-import { defaultConfiguration } from './owner-settings.ts';
+import { keptOn } from './kept-passwords.ts';
+import { defaultConfiguration, withKeysOfBefore } from './owner-settings.ts';
 import type { Partitions } from './place.ts';
 import { filesOnCard, place, placedFingerprint, textAt, writeIfChanged } from './place.ts';
-import { CONFIGURATION, placedFor } from './placed.ts';
+import { AIRPLAY, CONFIGURATION, placedFor, SSH_KEYS } from './placed.ts';
 import type { Whereabouts } from './report-text.ts';
 import { REPORT, reportText } from './report-text.ts';
+import type { SystemSettings } from './system-settings.ts';
 
-/** What became of the card. `isNew`: it was not the one of the start before, and has been turned into files. */
-export type CardTaken = { readonly card: CardReading; readonly isNew: boolean };
+/**
+ * What became of the card. `isNew`: it was not the one of the start before, and has been turned into files. `takenBack`: the paths below the
+ * data partition of what an earlier card had said and this one does not.
+ */
+export type CardTaken = { readonly card: CardReading; readonly isNew: boolean; readonly takenBack: readonly string[] };
 
 /**
  * Reads the card, and turns it into files on the data partition if it has changed. What is wrong on it changes nothing. Rejects with the
  * file system's error if the data partition cannot be written.
  */
 export async function takeCard({ card, data }: Partitions): Promise<CardTaken> {
-  const secretOf = secretsOn(data);
-  const reading = readCard(filesOnCard(card), secretOf);
+  const kept = keptOn(data);
+  const reading = readCard(filesOnCard(card), kept);
   const isNew = placedFingerprint(data) !== reading.fingerprint;
   const isUnconfigured = !existsSync(join(data, CONFIGURATION));
-  if (!isNew && !isUnconfigured) return { card: reading, isNew };
-  const configuration = reading.configuration ?? (isUnconfigured ? defaultConfiguration() : undefined);
-  const { fingerprint, isWhole } = reading;
-  await place(data, { files: placedFor(reading.system, configuration, secretOf), fingerprint, isWhole });
-  return { card: reading, isNew };
+  if (!isNew && !isUnconfigured) return { card: reading, isNew, takenBack: [] };
+  const { fingerprint, isWhole, system } = reading;
+  const before = textAt(join(data, CONFIGURATION));
+  const asked = reading.configuration ?? (before === undefined ? defaultConfiguration() : undefined);
+  const configuration = isWhole || asked === undefined || before === undefined ? asked : withKeysOfBefore(asked, before);
+  const files = placedFor(isWhole ? system : withKeysOf(data, system), configuration, kept.secretOf);
+  const unwanted = system.airplay === false ? [AIRPLAY] : [];
+  return { card: reading, isNew, takenBack: await place(data, { files, fingerprint, isWhole, unwanted }) };
+}
+
+/** A key that could not be read may have been meant to stay: without a mistake-free file no key of before is locked out. */
+function withKeysOf(data: string, { sshKeys, ...settings }: SystemSettings): SystemSettings {
+  if (sshKeys === undefined) return settings;
+  const before = (textAt(join(data, SSH_KEYS)) ?? '').split('\n').filter((line) => line !== '');
+  return { ...settings, sshKeys: [...new Set([...before, ...sshKeys])] };
 }
 
 /** The name that the box has from now on: from the card, from an earlier one, or as the image has it. */

@@ -35,15 +35,19 @@ export type CardReading = {
 /** The lines of a Wi-Fi profile that hold the password which the box keeps for a network; undefined if it keeps none. */
 export type SecretOf = (network: WifiNetwork) => string | undefined;
 
-/** Reads the settings of a card, all of them data: nothing on the card is run. `secretOf`: what `(stored)` stands for. */
-export function readCard(files: readonly CardFile[], secretOf: SecretOf = () => undefined): CardReading {
+/** What the box has already: what `(stored)` stands for, and the country of its Wi-Fi. */
+export type Kept = { readonly secretOf: SecretOf; readonly country?: string | undefined };
+const NOTHING: Kept = { secretOf: () => undefined };
+
+/** Reads the settings of a card, all of them data: nothing on the card is run. */
+export function readCard(files: readonly CardFile[], { secretOf, country }: Kept = NOTHING): CardReading {
   const { file, older } = chosenOf(files);
   const named = (name: string): CardFile | undefined => files.find((each) => each.name.toLowerCase() === name);
   const [users, network] = [named('user-data'), named('network-config')];
   const readings = [
     ...(users ? [imagerFile(users, userDataIn)] : []),
     ...(network ? [imagerFile(network, networkConfigIn)] : []),
-    ...(file ? [ownerFile(file)] : []),
+    ...(file ? [ownerFile(file, country)] : []),
   ].map((reading) => withKnownSecrets(reading, secretOf));
   const own = readings.at(-1)?.configuration;
   return {
@@ -66,9 +70,9 @@ function withKnownSecrets(reading: FileReading, secretOf: SecretOf): FileReading
   return { ...reading, settings, problems: [...reading.problems, ...missing] };
 }
 
-function ownerFile({ name, bytes }: CardFile): FileReading {
+function ownerFile({ name, bytes }: CardFile, country: string | undefined): FileReading {
   const { text, notes } = tidied(bytes);
-  const { system, configuration, keys, problems } = ownerSettings(text, name);
+  const { system, configuration, keys, problems } = ownerSettings(text, name, country);
   return {
     ...{ name, settings: system.settings, keys, notes, problems: [...system.problems, ...problems] },
     ...(configuration !== undefined && { configuration }),

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { replaceText } from '../shared/write-atomic.ts';
-import type { CardReading, SecretOf } from './card-reading.ts';
+import type { CardReading, Kept, SecretOf } from './card-reading.ts';
 import { readCard } from './card-reading.ts';
 import type { CardFile } from './chosen.ts';
 import { chosenOf } from './chosen.ts';
 import type { WifiNetwork } from './networks.ts';
 import type { Partitions } from './place.ts';
 import { filesOnCard, keepFingerprint, placedFingerprint, textAt } from './place.ts';
-import { profilePath, secretIn, secretLine } from './placed.ts';
+import { COUNTRY, profilePath, secretIn, secretLine } from './placed.ts';
 import { withStoredPasswords } from './stored-passwords.ts';
 
 /** What the box keeps of the passwords of Wi-Fi networks on its data partition. */
@@ -15,6 +15,12 @@ export const secretsOn =
   (data: string): SecretOf =>
   (network) =>
     secretIn(textAt(join(data, profilePath(network))) ?? '');
+
+/** What the box has already, for the reading of its card. */
+export const keptOn = (data: string): Kept => ({
+  secretOf: secretsOn(data),
+  country: /^Country=(.+)$/m.exec(textAt(join(data, COUNTRY)) ?? '')?.[1],
+});
 
 /**
  * What became of the passwords on the card. `moved`: the names of the networks whose passwords have left it; `left`: those whose passwords
@@ -34,7 +40,7 @@ export async function movePasswords(
   replace: typeof replaceText = replaceText,
 ): Promise<PasswordsMoved> {
   const files = filesOnCard(card);
-  const before = readCard(files, secretsOn(data));
+  const before = readCard(files, keptOn(data));
   const { file } = chosenOf(files);
   if (!file || before.fingerprint !== placedFingerprint(data)) return NOTHING;
   const wanted = keptNetworks(before, file, connected, secretsOn(data));
@@ -42,7 +48,7 @@ export async function movePasswords(
   const changed: CardFile = { ...file, bytes: withStoredPasswords(file.bytes, wanted) };
   const after = readCard(
     files.map((each) => (each === file ? changed : each)),
-    secretsOn(data),
+    keptOn(data),
   );
   const moved = wanted.filter((ssid) => networksOf(after, file).some((each) => each.ssid === ssid && each.isStored));
   const left = wanted.filter((ssid) => !moved.includes(ssid));

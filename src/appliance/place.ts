@@ -36,21 +36,30 @@ export const keepFingerprint = (data: string, fingerprint: string): Promise<void
  * What becomes of a card. `isWhole`: the card says everything that holds from now on, so what an earlier one said and this one does not is
  * taken away; otherwise it stays.
  */
-export type Placing = { readonly files: readonly Placed[]; readonly fingerprint: string; readonly isWhole: boolean };
+export type Placing = {
+  readonly files: readonly Placed[];
+  readonly fingerprint: string;
+  readonly isWhole: boolean;
+  /** Paths that the card says are no longer wanted, whole or not. */
+  readonly unwanted?: readonly string[];
+};
 
 /**
  * Writes the files below `data`, each completely or not at all. The fingerprint comes last, so that a plug pulled in between makes the next
- * start do it again. Rejects with the file system's error.
+ * start do it again. Resolves to the paths that were taken away. Rejects with the file system's error.
  */
-export async function place(data: string, { files, fingerprint, isWhole }: Placing): Promise<void> {
+export async function place(data: string, { files, fingerprint, isWhole, unwanted = [] }: Placing): Promise<readonly string[]> {
   const before = jsonFitting(array(string()), textAt(join(data, LIST)) ?? '') ?? [];
   const paths = files.map(({ path }) => path);
   const all = [...new Set([...before, ...paths])];
   await write(join(data, LIST), JSON.stringify(all), 0o600);
   for (const file of files) await writePlaced(data, file);
-  for (const path of isWhole ? all.filter((each) => !paths.includes(each)) : []) await rm(join(data, path), { force: true });
-  await write(join(data, LIST), JSON.stringify(isWhole ? paths : all), 0o600);
+  const gone = all.filter((each) => !paths.includes(each) && (isWhole || unwanted.includes(each)));
+  for (const path of gone) await rm(join(data, path), { force: true });
+  const left = all.filter((each) => !gone.includes(each));
+  await write(join(data, LIST), JSON.stringify(left), 0o600);
   await keepFingerprint(data, fingerprint);
+  return gone;
 }
 
 /** Writes the text unless it is there already: a card wears out by being written. Rejects with the file system's error. */

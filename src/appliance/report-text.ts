@@ -47,7 +47,7 @@ function fileLines({ name, settings, keys, notes, problems }: FileReading): read
     problems.length > 0 ? ['Wrong, and not used (what held before still holds):', ...problems.map((problem) => `  - ${problem}`)] : [];
   return [
     `Read: ${name}`,
-    ...(told.length > 0 ? told : ['it sets nothing']).map(indented),
+    ...(told.length > 0 || problems.length > 0 ? told : ['it sets nothing']).map(indented),
     ...notes.map((note) => indented(`(${note})`)),
     ...wrong,
   ];

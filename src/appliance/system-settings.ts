@@ -99,7 +99,8 @@ export function sshKeysIn(value: unknown, problems: string[], key = 'system.ssh.
       `${key}: holds a private key, which belongs to nobody else: take it off the card, make a new one, and put in what ends in .pub`,
     );
   else if (wrong.length > 0) problems.push(`${key}: each line must be a public key, such as 'ssh-ed25519 AAAA… name'`);
-  return { sshKeys: keys.filter((each) => PUBLIC_KEY.test(each)) };
+  const right = keys.filter((each) => PUBLIC_KEY.test(each));
+  return right.length > 0 || wrong.length === 0 ? { sshKeys: right } : {};
 }
 
 const firstCountry = (wifi: unknown): unknown =>
