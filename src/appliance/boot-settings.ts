@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { cardContents } from './card-files.ts';
 import type { CardReading } from './card-reading.ts';
 import { readCard } from './card-reading.ts';
 import { keptOn } from './kept-passwords.ts';
 import { defaultConfiguration, withKeysOfBefore } from './owner-settings.ts';
 import type { Partitions } from './place.ts';
-import { filesOnCard, place, placedFingerprint, textAt, writeIfChanged } from './place.ts';
+import { place, placedFingerprint, textAt, writeIfChanged } from './place.ts';
 import { AIRPLAY, CONFIGURATION, placedFor, SSH_KEYS } from './placed.ts';
+import { protectedBy } from './protection.ts';
 import type { Whereabouts } from './report-text.ts';
 import { REPORT, reportText } from './report-text.ts';
 import type { SystemSettings } from './system-settings.ts';
@@ -23,14 +25,16 @@ export type CardTaken = { readonly card: CardReading; readonly isNew: boolean; r
  */
 export async function takeCard({ card, data }: Partitions): Promise<CardTaken> {
   const kept = keptOn(data);
-  const reading = readCard(filesOnCard(card), kept);
+  const reading = readCard(cardContents(card), kept);
   const isNew = placedFingerprint(data) !== reading.fingerprint;
   const isUnconfigured = !existsSync(join(data, CONFIGURATION));
   if (!isNew && !isUnconfigured) return { card: reading, isNew, takenBack: [] };
   const { fingerprint, isWhole, system } = reading;
   const before = textAt(join(data, CONFIGURATION));
   const asked = reading.configuration ?? (before === undefined ? defaultConfiguration() : undefined);
-  const configuration = isWhole || asked === undefined || before === undefined ? asked : withKeysOfBefore(asked, before);
+  const merged = isWhole || asked === undefined || before === undefined ? asked : withKeysOfBefore(asked, before);
+  const { protection } = reading;
+  const configuration = protection ? protectedBy(protection, merged ?? before ?? '') : merged;
   const files = placedFor(isWhole ? system : withKeysOf(data, system), configuration, kept.secretOf);
   const unwanted = system.airplay === false ? [AIRPLAY] : [];
   return { card: reading, isNew, takenBack: await place(data, { files, fingerprint, isWhole, unwanted }) };

@@ -2,6 +2,8 @@ import type { Document, Node, Pair, YAMLMap } from 'yaml';
 import { isMap, isNode, isScalar, parseDocument } from 'yaml';
 import { layerOfPage, layerOfText } from '../config/layers.ts';
 import { readLayers } from '../config/load.ts';
+import { KEY_NAMES } from '../config/settable.ts';
+import { plainProblem } from './plain-problem.ts';
 import { isSystem, systemSection, withoutSystem } from './system-section.ts';
 import type { SystemReading } from './system-settings.ts';
 import { systemIn } from './system-settings.ts';
@@ -32,15 +34,15 @@ export type OwnerSettings = {
  * the one that holds if the text names none that can be read.
  */
 export function ownerSettings(text: string, name: string, country?: string): OwnerSettings {
-  const { value, mistakes } = systemSection(text);
+  const { value, mistakes, notes } = systemSection(text);
   const read = systemIn(value);
-  const system = { ...read, problems: [...mistakes, ...read.problems] };
+  const system = { ...read, problems: [...mistakes, ...read.problems], notes: [...notes, ...read.notes] };
   const { own, keys, isInBraces, isBroken } = configurationIn(text);
   const configuration = withImageKeys(own, keys, system.settings.country ?? (system.problems.length > 0 ? country : undefined));
   if (isInBraces)
     return { system, keys, problems: [`${name}: write each setting on a line of its own, without braces around all of them`] };
   const problems = [
-    ...mistakesIn(own, configuration, name),
+    ...mistakesIn(own, configuration, name).map((problem) => plainProblem(problem, own, name)),
     ...(keys.includes(STATE[0]) ? [`${STATE[0]}: is always ${STATE[1]} on the image: take it out`] : []),
   ];
   // Whatever else the parser may stumble over: a text that it cannot read as a whole is never taken for everything that holds.
@@ -64,7 +66,10 @@ function configurationIn(text: string): {
   const { contents } = isBroken ? parseDocument(lines, { logLevel: 'silent' }) : whole;
   const isInBraces = isMap(contents) && contents.flow === true && contents.items.length > 0;
   const pairs = pairsOf(contents);
-  const keys = pairs.filter((pair) => !isSystem(pair)).flatMap(keysIn);
+  const keys = pairs
+    .filter((pair) => !isSystem(pair))
+    .flatMap(keysIn)
+    .filter((key) => KEY_NAMES.includes(key));
   const emptyBraces = isMap(contents) && contents.flow === true;
   const own = emptyBraces ? '' : isBroken ? lines : pairs.filter(isSystem).reduce(emptied, text);
   return { own, keys, isInBraces, isBroken };

@@ -1,15 +1,16 @@
 import type { Document, Node, Pair, YAMLMap } from 'yaml';
 import { isAlias, isMap, isNode, isScalar, isSeq, parseDocument, visit } from 'yaml';
 import { BLANK_BEHIND_COLON, called, lineOf, yamlMistake } from '../config/yaml-mistake.ts';
+import { commentNotes } from './comment-notes.ts';
 
 /** The section that is about the machine. */
 const SYSTEM = 'system';
 
 /**
  * The section `system` of somebody's settings. `value`: its keys, whose values are texts; undefined if there is no such section, or if it
- * cannot be read. `mistakes`: a sentence with its line for each thing that cannot be read, without values.
+ * cannot be read. `mistakes`: a sentence with its line for each thing that cannot be read, without values. `notes`: what may be meant otherwise.
  */
-export type SystemSection = { readonly value: unknown; readonly mistakes: readonly string[] };
+export type SystemSection = { readonly value: unknown; readonly mistakes: readonly string[]; readonly notes: readonly string[] };
 
 /**
  * Reads the section. Its values are texts: a password of digits must not become a number. A mistake of YAML somewhere else does not cost it,
@@ -35,15 +36,19 @@ export const withoutSystem = (text: string): string => divided(text).rest;
 export const isSystem = ({ key }: Pair): boolean => isScalar(key) && String(key.value).toLowerCase() === SYSTEM;
 
 const parsed = (text: string): Document => parseDocument(text, { schema: 'failsafe', logLevel: 'silent' });
-const unread = (line: number, sentence: string): SystemSection => ({ value: undefined, mistakes: [`line ${line}: ${sentence}`] });
+const unread = (line: number, sentence: string): SystemSection => ({
+  value: undefined,
+  mistakes: [`line ${line}: ${sentence}`],
+  notes: [],
+});
 
 function valueIn(document: Document, text: string): SystemSection {
   const value = isMap(document.contents) ? (document.contents as YAMLMap).items.find(isSystem)?.value : undefined;
-  if (!isNode(value)) return { value: undefined, mistakes: [] };
+  if (!isNode(value)) return { value: undefined, mistakes: [], notes: [] };
   const glued = isScalar(value) && /^[\w.-]+:\S/.test(String(value.value)) ? value.range?.[0] : undefined;
   if (glued !== undefined) return unread(lineOf(text, glued), BLANK_BEHIND_COLON);
   const mistakes = withoutTraps(document, value, text);
-  return { value: value.toJS(document), mistakes };
+  return { value: value.toJS(document), mistakes, notes: commentNotes(value, text) };
 }
 
 /** Takes away each part of the section whose value would be read as something else than what was written, and says where it is. */

@@ -91,5 +91,7 @@ async function reportedFailure({ card, data }: Partitions, io: Io, work: () => P
 
 function tell({ card, isNew }: CardTaken, io: Io): void {
   for (const { name } of card.files) io.out(printable(`${name} ${isNew ? 'is read' : 'has not changed'}`));
-  for (const { name, problems } of card.files) for (const problem of problems) io.err(printable(`${name}: ${problem}`));
+  for (const { name, problems, leftOut } of card.files)
+    for (const problem of [...problems, ...leftOut]) io.err(printable(`${name}: ${problem}`));
+  for (const sentence of [...card.empty.map((name) => `${name} is empty`), ...card.unread]) io.err(printable(sentence));
 }

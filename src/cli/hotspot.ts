@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { answerCard, takeCard } from '../appliance/boot-settings.ts';
@@ -154,4 +155,5 @@ async function settle(partitions: Partitions, outcome: HotspotOutcome, request: 
 }
 
 /** The name of the file that asks for a hotspot, if it is there. */
-const requestOn = (card: string): string | undefined => namesIn(card).find((name) => REQUEST.test(name));
+const requestOn = (card: string): string | undefined =>
+  namesIn(card).find((name) => REQUEST.test(name) && statSync(join(card, name)).isFile());

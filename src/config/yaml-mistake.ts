@@ -25,7 +25,7 @@ export function yamlMistake({ code, message, pos }: YAMLError, text: string): Ya
     case 'TAB_AS_INDENT':
       return { line: at, sentence: 'indent it with blanks, not with tabs' };
     case 'BAD_INDENT':
-      return { line: at, sentence: message.startsWith('Flow') ? unclosedBracket(lines, at) : INDENTED_ALIKE };
+      return message.startsWith('Flow') ? openBracket(lines, at) : { line: at, sentence: INDENTED_ALIKE };
     case 'BAD_DQ_ESCAPE':
       return {
         line: at,
@@ -73,10 +73,10 @@ function isOpen(line: string, mark: string): boolean {
   return value.startsWith(mark) && marks % 2 === 1;
 }
 
-function unclosedBracket(lines: readonly string[], at: number): string {
+function openBracket(lines: readonly string[], at: number): YamlMistake {
   const opened = lines.slice(0, at).findLastIndex((line) => /:\s+[[{]/.test(line));
-  const where = opened < 0 || opened + 1 === at ? '' : ` in line ${opened + 1}`;
-  return `a bracket is not closed${where}; if it belongs to ${called(lines[opened] ?? '')}, put that in quotes`;
+  const line = opened < 0 ? at : opened + 1;
+  return { line, sentence: `a bracket is not closed; if it belongs to ${called(lines[line - 1])}, put that in quotes` };
 }
 
 /** A second colon in one line, or a line that is indented too far and so counts as part of the one before. */

@@ -6,7 +6,8 @@ import type { Called } from '../cli/call.ts';
 import { call } from '../cli/call.ts';
 
 /** The public key that `OLD` gives to the box. */
-export const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBq tom@laptop';
+export const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAswVXqfxOkOM1h9osfsETZbgKXK7xQ5XoOozfIXPGGG tom@laptop';
+export const OTHER_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAcmRWSDosHg/x49XHuaudj3FjVUc5Kx0O8OLUxriqnI other@laptop';
 /** A card with everything that a box can be told to keep. */
 export const OLD = `system:
   hostname: before
