@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
+import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceText } from '../shared/write-atomic.ts';
 import { cardContents } from './card-files.ts';
 import type { CardReading } from './card-reading.ts';
 import { readCard } from './card-reading.ts';
@@ -14,8 +16,8 @@ import { REPORT, reportText } from './report-text.ts';
 import type { SystemSettings } from './system-settings.ts';
 
 /**
- * What became of the card. `isNew`: it was not the one of the start before, and has been turned into files. `takenBack`: the paths below the
- * data partition of what an earlier card had said and this one does not.
+ * What became of the card. `isNew`: it was not the one of the start before, and has been turned into files. `takenBack`: the paths below
+ * the data partition of what an earlier card had said and this one does not.
  */
 export type CardTaken = { readonly card: CardReading; readonly isNew: boolean; readonly takenBack: readonly string[] };
 
@@ -50,6 +52,48 @@ function withKeysOf(data: string, { sshKeys, ...settings }: SystemSettings): Sys
 /** The name that the box has from now on: from the card, from an earlier one, or as the image has it. */
 export const hostnameOn = (data: string, otherwise: string): string => textAt(join(data, 'system/hostname'))?.trim() || otherwise;
 
-/** Answers the card. Resolves to whether the report was written: not if it says the same already. Rejects with the file system's error. */
-export const answerCard = (card: string, reading: CardReading, where: Whereabouts): Promise<boolean> =>
-  writeIfChanged(join(card, REPORT), reportText(reading, where));
+/**
+ * Answers the card: on it, and by a copy in the folder of the news, which is in memory, for the screen: a card that is full or read-only
+ * keeps the report of another start. Resolves to whether the report was written: not if it says the same already. Rejects with the file
+ * system's error.
+ */
+export async function answerCard({ card, news }: AnswerTo, reading: CardReading, where: Whereabouts): Promise<boolean> {
+  const text = reportText(reading, where);
+  await writeCopy(news, text);
+  const path = join(card, REPORT);
+  try {
+    return await writeIfChanged(path, text);
+  } catch (err) {
+    if ((err as NodeJS.ErrnoException).code !== 'ENOSPC') throw err;
+    await overwrite(path, text);
+    return true;
+  }
+}
+
+/** Where the answer goes. `news`: the folder of the news of this start. */
+export type AnswerTo = { readonly card: string; readonly news: string };
+
+/** Without the rights of others: the code for the first PIN is in it. */
+async function writeCopy(news: string, text: string): Promise<void> {
+  const folder = join(news, 'report');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await replaceText(join(folder, REPORT), [text], 0o600);
+}
+
+/**
+ * Writes over a file where it is, for a card that has no room for a second one. What does not fit is left out: nothing of before may
+ * stay.
+ */
+async function overwrite(path: string, text: string): Promise<void> {
+  const bytes = Buffer.from(text);
+  let written = 0;
+  await using file = await open(path, existsSync(path) ? 'r+' : 'w');
+  try {
+    while (written < bytes.length) written += (await file.write(bytes, written, bytes.length - written, written)).bytesWritten;
+  } catch (err) {
+    throw Object.assign(err as Error, { path });
+  } finally {
+    await file.truncate(written);
+    await file.sync();
+  }
+}

@@ -24,7 +24,8 @@ export type FileReading = SystemReading & {
 
 /**
  * The whole card. `system`: what holds for the machine; the owner's file goes before Imager's. `isWhole`: the owner's file is there, says
- * more than the one that the image brings, and has no mistake, so that it is everything that holds. `fingerprint`: changes when any of the files does.
+ * more than the one that the image brings, and has no mistake, so that it is everything that holds. `fingerprint`: changes when any of
+ * the files does.
  */
 export type CardReading = {
   readonly files: readonly FileReading[];
@@ -44,11 +45,11 @@ export type CardReading = {
 export type SecretOf = (network: WifiNetwork) => string | undefined;
 
 /** What the box has already: what `(stored)` stands for, and the country of its Wi-Fi. */
-export type Kept = { readonly secretOf: SecretOf; readonly country?: string | undefined };
-const NOTHING: Kept = { secretOf: () => undefined };
+export type OnBox = { readonly secretOf: SecretOf; readonly country?: string | undefined };
+const NOTHING: OnBox = { secretOf: () => undefined };
 
 /** Reads the settings of a card, all of them data: nothing on the card is run. An array is a card with nothing else on it. */
-export function readCard(contents: CardContents | readonly CardFile[], { secretOf, country }: Kept = NOTHING): CardReading {
+export function readCard(contents: CardContents | readonly CardFile[], { secretOf, country }: OnBox = NOTHING): CardReading {
   const { files, unread, isSure } = 'files' in contents ? contents : { files: contents, unread: [], isSure: true };
   const { file, older, empty } = chosenOf(files);
   const named = (name: string): CardFile | undefined => files.find((each) => each.name.toLowerCase() === name);
@@ -71,8 +72,8 @@ export function readCard(contents: CardContents | readonly CardFile[], { secretO
 }
 
 /**
- * Leaves out each network whose password the file calls stored although the box does not have it; and, in a file with mistakes, each without
- * a password that the box has: the mistake may have cost it.
+ * Leaves out each network whose password the file calls stored although the box does not have it; and, in a file with mistakes, each
+ * without a password that the box has: the mistake may have cost it.
  */
 function withKnownSecrets(reading: FileReading, secretOf: SecretOf): FileReading {
   const { networks } = reading.settings;

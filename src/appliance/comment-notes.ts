@@ -23,7 +23,10 @@ const cutNotes = (entry: YAMLMap, text: string): readonly string[] =>
     return [`line ${line}: what stands behind # is a comment, and not part of ${name}; if it belongs to it, put all of it in quotes`];
   });
 
-/** The blanks and the comment behind a value that has no quotation marks around it, up to the end of its line; undefined if there is none. */
+/**
+ * The blanks and the comment behind a value that has no quotation marks around it, up to the end of its line; undefined if there is
+ * none.
+ */
 export function commentBehind({ range, type }: Scalar, text: string): string | undefined {
   if (type !== 'PLAIN' || !range) return undefined;
   return /^[ \t]+#[^\n]*/.exec(text.slice(range[1]))?.[0];

@@ -1,7 +1,7 @@
 import { parseDocument } from 'yaml';
 import type { WifiNetwork } from './networks.ts';
 import { countryIn, networkOf } from './networks.ts';
-import type { Remarks } from './remarks.ts';
+import type { CardRemarks } from './remarks.ts';
 import { noRemarks } from './remarks.ts';
 import { sshKeysIn } from './ssh-keys.ts';
 import type { SystemReading } from './system-settings.ts';
@@ -59,7 +59,7 @@ export function networkConfigIn(text: string): SystemReading {
   return { settings: { ...countryIn(country, remarks), ...(networks.length > 0 && { networks }) }, ...remarks };
 }
 
-function accessPointsOf(wifi: TextMap, { leftOut }: Remarks): readonly WifiNetwork[] {
+function accessPointsOf(wifi: TextMap, { leftOut }: CardRemarks): readonly WifiNetwork[] {
   const points = wifi['access-points'];
   return Object.entries(isTextMap(points) ? points : {}).flatMap(([ssid, point]) => {
     const details = isTextMap(point) ? point : {};

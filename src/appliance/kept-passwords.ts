@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { replaceText } from '../shared/write-atomic.ts';
 import { cardContents } from './card-files.ts';
-import type { CardReading, Kept, SecretOf } from './card-reading.ts';
+import type { CardReading, OnBox, SecretOf } from './card-reading.ts';
 import { readCard } from './card-reading.ts';
 import type { CardFile } from './chosen.ts';
 import { chosenOf } from './chosen.ts';
@@ -18,7 +18,7 @@ export const secretsOn =
     secretIn(textAt(join(data, profilePath(network))) ?? '');
 
 /** What the box has already, for the reading of its card. */
-export const keptOn = (data: string): Kept => ({
+export const keptOn = (data: string): OnBox => ({
   secretOf: secretsOn(data),
   country: /^Country=(.+)$/m.exec(textAt(join(data, COUNTRY)) ?? '')?.[1],
 });

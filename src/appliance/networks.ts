@@ -1,6 +1,6 @@
 import { switchIn } from '../shared/switch-word.ts';
 import { countryOf } from './countries.ts';
-import type { Remarks } from './remarks.ts';
+import type { CardRemarks } from './remarks.ts';
 import { isTextMap, isUnset, type TextMap } from './text-map.ts';
 
 /**
@@ -33,7 +33,7 @@ const ENTERPRISE = /^(identity|anonymous.identity|eap.*|phase2|user|username|ben
 export const keyMeantBy = (word: string): string | undefined => MEANT[word.trim().toLowerCase().replace(/[ -]/g, '_')];
 
 /** One network or a list of them. Each that cannot be right is left out, and named in the remarks. */
-export function networksIn(value: unknown, remarks: Remarks): { readonly networks?: readonly WifiNetwork[] } {
+export function networksIn(value: unknown, remarks: CardRemarks): { readonly networks?: readonly WifiNetwork[] } {
   if (isUnset(value)) return {};
   const entries = [value].flat();
   const networks = entries.flatMap((each, index) => {
@@ -51,7 +51,7 @@ export function networksIn(value: unknown, remarks: Remarks): { readonly network
 function entryOf(
   entry: TextMap,
   next: unknown,
-  { name, remarks }: { readonly name: string; readonly remarks: Remarks },
+  { name, remarks }: { readonly name: string; readonly remarks: CardRemarks },
 ): WifiNetwork | string {
   const strange = Object.keys(entry).filter((key) => !KEYS.some((each) => each === key));
   if (strange.some((key) => ENTERPRISE.test(key)))
@@ -69,7 +69,7 @@ function entryOf(
 }
 
 /** Each network once: the one with a password, if there is one, and of several the last. */
-function onceEach(networks: readonly WifiNetwork[], { notes }: Remarks): readonly WifiNetwork[] {
+function onceEach(networks: readonly WifiNetwork[], { notes }: CardRemarks): readonly WifiNetwork[] {
   const isOpen = ({ password, isStored }: WifiNetwork): boolean => password === undefined && !isStored;
   const wins = (network: WifiNetwork): boolean => {
     const same = networks.filter(({ ssid }) => ssid === network.ssid);
@@ -95,7 +95,7 @@ export function networkOf({ ssid, password, hidden }: Readonly<Record<string, un
   return { ssid, ...(secret !== undefined && { password: secret }), hidden: isHidden };
 }
 
-export function countryIn(value: unknown, { problems, notes }: Remarks): { readonly country?: string } {
+export function countryIn(value: unknown, { problems, notes }: CardRemarks): { readonly country?: string } {
   if (isUnset(value)) return {};
   const found = countryOf(String(value));
   if (found === undefined) problems.push('system.country: must be the two letters of a country, such as DE');

@@ -58,6 +58,19 @@ export function profileName({ ssid, password, isStored }: WifiNetwork): string {
   return `${name}.${password === undefined && !isStored ? 'open' : 'psk'}`;
 }
 
+/** What a path below the data partition holds, for a person; undefined for all that nobody has set by a name of its own. */
+export function placedName(path: string): string | undefined {
+  const named = PLACED_NAMES[path];
+  const [, hex, plain] = /^iwd\/(?:=((?:[0-9a-f]{2})+)|(.+))\.(?:psk|open)$/.exec(path) ?? [];
+  const ssid = hex === undefined ? plain : Buffer.from(hex, 'hex').toString();
+  return named ?? (ssid === undefined ? undefined : `Wi-Fi '${ssid}'`);
+}
+
+const PLACED_NAMES: Readonly<Record<string, string>> = {
+  ...{ [COUNTRY]: 'the country', [SSH_KEYS]: 'the SSH keys', [AIRPLAY]: 'AirPlay' },
+  ...{ 'system/hostname': 'the name', 'system/localtime': 'the time zone' },
+};
+
 /** A profile of iwd (`man iwd.network`). `stored`: the lines with the password of a network whose password is stored. */
 export function profileOf({ password, isStored, hidden }: WifiNetwork, stored?: string): string {
   const settings = ['[Settings]', 'AutoConnect=true', ...(hidden ? ['Hidden=true'] : []), ''];

@@ -1,14 +1,17 @@
 import { switchIn } from '../shared/switch-word.ts';
 
-/** What a card asks for the protection of the public: that the box stands where the public is, and from how many people on it reads faces. */
+/**
+ * What a card asks for the protection of the public: that the box stands where the public is, and from how many people on it reads
+ * faces.
+ */
 export type Protection = { readonly venue: true; readonly people?: number };
 
 const VENUE = /(?:^|[{,])[ \t]*["']?venue["']?[ \t]*[:=][ \t]*["']?([^\s,}#"']+)/im;
 const PEOPLE = /(?:^|[{,])[ \t]*["']?venue_people["']?[ \t]*[:=][ \t]*["']?([2-8])["']?[ \t]*(?:$|[,}#])/im;
 
 /**
- * What a text asks for, however much of it is wrong: whoever writes `venue` and does not say no to it wants it, also in a place where it has no
- * effect. Undefined if it does not ask.
+ * What a text asks for, however much of it is wrong: whoever writes `venue` and does not say no to it wants it, also in a place where it
+ * has no effect. Undefined if it does not ask.
  */
 export function protectionIn(text: string): Protection | undefined {
   const [, word] = VENUE.exec(text) ?? [];

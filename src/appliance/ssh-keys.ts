@@ -1,4 +1,4 @@
-import type { Remarks } from './remarks.ts';
+import type { CardRemarks } from './remarks.ts';
 
 const PUBLIC_KEY = /^(ssh-(?:ed25519|rsa)|ecdsa-sha2-nistp\d+|sk-(?:ssh|ecdsa)-\S+) ([A-Za-z0-9+/]+={0,2})( .*)?$/;
 /** The fewest parts that a key has: its kind and its number. */
@@ -7,7 +7,7 @@ const FEWEST_PARTS = 2;
 /** A list of public keys, or one; `key`: what the sentences call it. */
 export function sshKeysIn(
   value: unknown,
-  { problems }: Remarks,
+  { problems }: CardRemarks,
   key = 'system.ssh.authorized_keys',
 ): { readonly sshKeys?: readonly string[] } {
   if (value === undefined) return {};

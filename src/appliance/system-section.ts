@@ -8,13 +8,14 @@ const SYSTEM = 'system';
 
 /**
  * The section `system` of somebody's settings. `value`: its keys, whose values are texts; undefined if there is no such section, or if it
- * cannot be read. `mistakes`: a sentence with its line for each thing that cannot be read, without values. `notes`: what may be meant otherwise.
+ * cannot be read. `mistakes`: a sentence with its line for each thing that cannot be read, without values. `notes`: what may be meant
+ * otherwise.
  */
 export type SystemSection = { readonly value: unknown; readonly mistakes: readonly string[]; readonly notes: readonly string[] };
 
 /**
- * Reads the section. Its values are texts: a password of digits must not become a number. A mistake of YAML somewhere else does not cost it,
- * and one inside it costs all of it: nobody knows then what else was meant.
+ * Reads the section. Its values are texts: a password of digits must not become a number. A mistake of YAML somewhere else does not cost
+ * it, and one inside it costs all of it: nobody knows then what else was meant.
  */
 export function systemSection(text: string): SystemSection {
   const document = parsed(text);

@@ -2,7 +2,7 @@ import { unknownKey } from '../config/unknown.ts';
 import { switchIn } from '../shared/switch-word.ts';
 import type { WifiNetwork } from './networks.ts';
 import { countryIn, keyMeantBy, networksIn } from './networks.ts';
-import type { Remarks } from './remarks.ts';
+import type { CardRemarks } from './remarks.ts';
 import { noRemarks } from './remarks.ts';
 import { sshKeysIn } from './ssh-keys.ts';
 import type { TextMap } from './text-map.ts';
@@ -25,7 +25,7 @@ export type SystemSettings = {
 
 /** What could be read, and what there is to say of it. */
 export type SystemReading = { readonly settings: SystemSettings } & {
-  readonly [Kind in keyof Remarks]: readonly string[];
+  readonly [Kind in keyof CardRemarks]: readonly string[];
 };
 
 /** The keys of the section. */
@@ -68,13 +68,13 @@ function strangerIn(key: string): readonly string[] {
 const hasStrayPassword = (section: TextMap): boolean => Object.keys(section).some((key) => keyMeantBy(key) === 'password');
 
 /** Whose password stands in the wrong place must not be taken for an open network. */
-function withoutOpen(settings: SystemSettings, { leftOut }: Remarks): SystemSettings {
+function withoutOpen(settings: SystemSettings, { leftOut }: CardRemarks): SystemSettings {
   const open = (settings.networks ?? []).filter(({ password, isStored }) => password === undefined && !isStored);
   leftOut.push(...open.map(({ ssid }) => `Wi-Fi '${ssid}': its password stands in another place`));
   return open.length === 0 ? settings : { ...settings, networks: (settings.networks ?? []).filter((each) => !open.includes(each)) };
 }
 
-export function hostnameIn(value: unknown, { problems }: Remarks): Pick<SystemSettings, 'hostname'> {
+export function hostnameIn(value: unknown, { problems }: CardRemarks): Pick<SystemSettings, 'hostname'> {
   if (isUnset(value)) return {};
   const hostname = String(value)
     .trim()
@@ -90,7 +90,7 @@ export function hostnameIn(value: unknown, { problems }: Remarks): Pick<SystemSe
   return {};
 }
 
-export function timezoneIn(value: unknown, { problems }: Remarks): Pick<SystemSettings, 'timezone'> {
+export function timezoneIn(value: unknown, { problems }: CardRemarks): Pick<SystemSettings, 'timezone'> {
   if (isUnset(value)) return {};
   const timezone = zoneNamed(String(value).trim());
   if (timezone !== undefined) return { timezone };
@@ -110,7 +110,7 @@ function zoneNamed(name: string): string | undefined {
   }
 }
 
-function airplayIn(value: unknown, { problems }: Remarks): Pick<SystemSettings, 'airplay'> {
+function airplayIn(value: unknown, { problems }: CardRemarks): Pick<SystemSettings, 'airplay'> {
   if (isUnset(value)) return {};
   const airplay = switchIn(value);
   if (airplay !== undefined) return { airplay };
@@ -118,7 +118,7 @@ function airplayIn(value: unknown, { problems }: Remarks): Pick<SystemSettings, 
   return {};
 }
 
-function sshIn(value: unknown, remarks: Remarks): Pick<SystemSettings, 'sshKeys'> {
+function sshIn(value: unknown, remarks: CardRemarks): Pick<SystemSettings, 'sshKeys'> {
   if (isUnset(value)) return {};
   if (isTextMap(value)) return sshKeysIn(value.authorized_keys, remarks);
   remarks.problems.push("system.ssh: must be a section with the key 'authorized_keys'");

@@ -45,7 +45,7 @@ export function testBox(): TestBox {
   const folder = mkdtempSync(join(tmpdir(), 'moodbox-card-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const [card, data, news] = [mkdtempSync(join(folder, 'card-')), mkdtempSync(join(folder, 'data-')), join(folder, 'news')];
-  const copy = join(folder, 'run/moodbox-report.txt');
+  const copy = join(news, 'report/moodbox-report.txt');
   const kept = (path: string): string | undefined => (existsSync(join(data, path)) ? readFileSync(join(data, path), 'utf8') : undefined);
   const paths = (): readonly string[] =>
     (readdirSync(data, { recursive: true }) as string[]).filter((path) => !/placed\.json|system\/card|localtime$/.test(path)).sort();

@@ -21,7 +21,7 @@ const TEXT =
 const file = (): string => join(card, 'moodbox.yaml');
 const onCard = (): string => readFileSync(file(), 'utf8');
 const profile = (name = 'Home'): string => readFileSync(join(data, `iwd/${name}.psk`), 'utf8');
-const boot = () => call(['boot-settings', '--card', card, '--data', data]);
+const boot = () => call(['boot-settings', '--card', card, '--data', data, '--news', join(data, '../news')]);
 const move = (...connected: readonly string[]) => movePasswords({ card, data }, connected);
 
 test('the password of the network that has connected leaves the card, and only that', async () => {
