@@ -10,6 +10,8 @@ export type Whereabouts = {
   readonly hostname: string;
   readonly addresses: readonly string[];
   readonly port: number;
+  /** The page is for browsers on the box itself alone. */
+  readonly isLocal?: boolean;
   readonly code?: string | undefined;
   readonly news?: readonly string[];
 };
@@ -46,7 +48,8 @@ export function reportText(card: CardReading, where: Whereabouts): string {
     .join('\n')}\n`.replaceAll('\n', '\r\n');
 }
 
-function addressLines({ hostname, addresses, port }: Whereabouts): readonly string[] {
+function addressLines({ hostname, addresses, port, isLocal }: Whereabouts): readonly string[] {
+  if (isLocal) return ['The page: only the box itself opens it, because web.host says so. Take web.host out for the whole house.'];
   const url = (host: string): string => `http://${host}${port === 80 ? '' : `:${port}`}`;
   const byName = `The page: ${url(`${hostname}.local`)}`;
   if (addresses.length === 0) return [byName, 'The box has no network yet: plug in a cable, or give it a Wi-Fi network in moodbox.yaml.'];

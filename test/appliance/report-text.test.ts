@@ -40,6 +40,12 @@ test('a box without network says so, and a port that is not the usual one is nam
   expect(report).toContain('There is no moodbox.yaml here');
 });
 
+test('a page that only the box itself opens has no address to tell', () => {
+  const report = reportText(readCard([]), { ...where, isLocal: true });
+  expect(report).toContain('The page: only the box itself opens it, because web.host says so.');
+  expect(report).not.toContain('http://');
+});
+
 test('what else happened at this start stands below the address, with the line ends of Windows', () => {
   const report = reportText(readCard([]), { ...where, news: ['The box was reset.', 'Its last lines:\n  one'] });
   expect(report).toContain('192.168.1.20\r\n\r\nThe box was reset.\r\n\r\nIts last lines:\r\n  one\r\n\r\nThere is no');

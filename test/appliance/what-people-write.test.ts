@@ -200,6 +200,10 @@ test('a piece of a password as a key is not repeated', async () => {
   expect(report).not.toMatch(/letmein/);
 });
 
+test.each(['127.0.0.1', '127.0.1.1', '"::1"', 'localhost'])('with web.host: %s the report names no address', async (host) => {
+  expect(await reportOn(`web:\n  host: ${host}\n`)).not.toContain('http://');
+});
+
 test('UK is read as GB, and said', async () => {
   const box = testBox();
   box.write('system:\n  country: uk\n');
