@@ -11,6 +11,8 @@ export type WifiNetwork = { readonly ssid: string; readonly password?: string; r
 
 /** What the box writes over a password on the card once it has kept that password itself. */
 export const STORED = '(stored)';
+/** As editors and people write it: a password of that kind would take the place of the only copy of the right one. */
+const STORED_BY_HAND = /^\s*[([{]?\s*stored\s*[)\]}]?\s*$/i;
 
 const PASSPHRASE = /^[\x20-\x7e]{8,63}$/;
 const RAW_KEY = /^[0-9a-f]{64}$/i;
@@ -65,6 +67,7 @@ function entryOf(
   if (strange.length > 0) remarks.problems.push(`${name}: has a key that is not known here: there are ${KEYS.join(', ')}`);
   if (isUnset(entry.password) && isTextMap(next) && isUnset(next.ssid) && Object.keys(next).some((key) => keyMeantBy(key) === 'password'))
     return "its password stands behind a dash of its own: take that dash away, and indent 'password' like 'ssid'";
+  if (entry.password === '') return "its password is empty: write it behind 'password:', or take that line away if the network has none";
   return networkOf(entry);
 }
 
@@ -89,7 +92,7 @@ export function networkOf({ ssid, password, hidden }: Readonly<Record<string, un
   if (Buffer.byteLength(ssid) > LONGEST_SSID)
     return `its name is too long: ${LONGEST_SSID} bytes at most, of which an umlaut takes two and an emoji four`;
   const isHidden = switchIn(hidden) === true;
-  if (secret?.trim() === STORED) return { ssid, isStored: true, hidden: isHidden };
+  if (secret !== undefined && STORED_BY_HAND.test(secret)) return { ssid, isStored: true, hidden: isHidden };
   if (secret !== undefined && !PASSPHRASE.test(secret) && !RAW_KEY.test(secret))
     return 'a password has 8 to 63 characters, none of them an accented letter or an emoji; an open network has none';
   return { ssid, ...(secret !== undefined && { password: secret }), hidden: isHidden };

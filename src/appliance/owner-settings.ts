@@ -33,7 +33,8 @@ export type OwnerSettings = {
  * The settings in a text. Its section `system` is for the machine, everything else for moodbox, which must accept it as a whole. `country`:
  * the one that holds if the text names none that can be read.
  */
-export function ownerSettings(text: string, name: string, country?: string): OwnerSettings {
+export function ownerSettings(written: string, name: string, country?: string): OwnerSettings {
+  const text = dedented(written);
   const { value, mistakes, notes } = systemSection(text);
   const read = systemIn(value);
   const system = { ...read, problems: [...mistakes, ...read.problems], notes: [...notes, ...read.notes] };
@@ -48,6 +49,14 @@ export function ownerSettings(text: string, name: string, country?: string): Own
   // Whatever else the parser may stumble over: a text that it cannot read as a whole is never taken for everything that holds.
   if (isBroken && system.problems.length === 0 && problems.length === 0) problems.push(`${name}: cannot be read as a whole`);
   return { system, keys, problems, ...(problems.length === 0 && { configuration }) };
+}
+
+/** The text without the blanks in front of all of its lines, which stay behind where somebody has taken away each # alone. */
+function dedented(text: string): string {
+  const lines = text.split('\n');
+  const indents = lines.filter((line) => /^\s*[^\s#]/.test(line)).map((line) => /^ */.exec(line)?.[0].length ?? 0);
+  const least = Math.min(...indents, text.length);
+  return lines.map((line) => (line.slice(0, least).trim() === '' ? line.slice(least) : line)).join('\n');
 }
 
 /** What moodbox is configured with if there is no file yet, or none of any use. */

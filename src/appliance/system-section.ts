@@ -1,4 +1,4 @@
-import type { Document, Node, Pair, YAMLMap } from 'yaml';
+import type { Document, Node, Pair, Scalar, YAMLMap } from 'yaml';
 import { isAlias, isMap, isNode, isScalar, isSeq, parseDocument, visit } from 'yaml';
 import { BLANK_BEHIND_COLON, called, lineOf, yamlMistake } from '../config/yaml-mistake.ts';
 import { commentNotes } from './comment-notes.ts';
@@ -84,7 +84,11 @@ function trapsIn(document: Document, part: unknown, text: string): readonly stri
     Node: (_, node) => {
       const isTagged = tags.some((at) => lineOf(text, at) === lineOf(text, node.range?.[0] ?? 0));
       if (isAlias(node) || node.anchor !== undefined || (isScalar(node) && isTagged)) tell(node, quoted);
-      else if (isScalar(node) && node.type === 'PLAIN' && isOverLines(node, text)) tell(node, () => OVER_LINES);
+      else if (!isScalar(node) || node.type !== 'PLAIN') return;
+      else if (isOverLines(node, text)) tell(node, () => OVER_LINES);
+      else if (isCutAtOnce(node, text)) tell(node, quoted);
+      else if (OPEN_CURLY.test(String(node.value)))
+        tell(node, (line) => `the quotation mark around ${called(line)} is not closed: put one at its end, too`);
     },
   });
   return found;
@@ -92,6 +96,13 @@ function trapsIn(document: Document, part: unknown, text: string): readonly stri
 
 const OVER_LINES =
   'the next line counts as part of it: a colon and a blank are missing there, or it is indented too far, or the line was broken';
+
+/** A quotation mark of a word processor at the beginning, and none behind it. */
+const OPEN_CURLY = /^[“”„‟«»‘‚‛‹›][^“”„‟«»’‘‛‹›]*$/;
+
+/** `password: #2024` has no value at all. */
+const isCutAtOnce = ({ range, value }: Scalar, text: string): boolean =>
+  value === '' && range !== undefined && range !== null && /^[ \t]*#\S/.test(text.slice(range[0]));
 
 function isOverLines({ range }: Node, text: string): boolean {
   return range !== undefined && range !== null && text.slice(range[0], range[1]).trimEnd().includes('\n');

@@ -7,6 +7,7 @@ export type YamlMistake = { readonly line: number; readonly sentence: string };
 const CALLED: Readonly<Record<string, string>> = { password: 'the password', ssid: 'the name of the network' };
 /** A key with its colon, at the start of a line: before it nothing but blanks, a dash and quotation marks. */
 const KEY = /^\s*(?:- +)*["']?([\w.-]+)["']?\s*:(?:\s|$)/;
+const GLUED_DASH = /^\s*-[A-Za-z_]+:\s/;
 const GLUED = /^\s*(?:- +)*[A-Za-z_.]+:[^\s:/]/;
 /** How far behind its beginning a mistake is looked for: a few lines of somebody's settings. */
 const NEAR = 4;
@@ -14,9 +15,11 @@ const NEAR = 4;
 /** What a person can do about a mistake that the parser has found in this text. */
 export function yamlMistake({ code, message, pos }: YAMLError, text: string): YamlMistake {
   const lines = text.split('\n');
-  const at = Math.min(lineOf(text, pos[0]), Math.max(lines.length, 1));
+  const at = contentFrom(lines, Math.min(lineOf(text, pos[0]), lines.length));
   const glued = lines.slice(at - 1, at + NEAR).findIndex((line) => GLUED.test(line));
   if (glued >= 0 && MAY_BE_GLUED.some((each) => each === code)) return { line: at + glued, sentence: BLANK_BEHIND_COLON };
+  const dash = lines.slice(at - 2, at).findIndex((line) => GLUED_DASH.test(line));
+  if (dash >= 0) return { line: at - 1 + dash, sentence: 'put a blank behind the dash' };
   switch (code) {
     case 'DUPLICATE_KEY':
       return { line: at, sentence: `${twice(lines[at - 1])} stands twice: keep one of the two, or put everything under one` };
@@ -32,7 +35,9 @@ export function yamlMistake({ code, message, pos }: YAMLError, text: string): Ya
         sentence: `a backslash (\\) means something else in "double quotes": write ${called(lines[at - 1])} in 'single quotes'`,
       };
     case 'MISSING_CHAR':
-      return message.includes('quote') ? openQuote(lines, at) : { line: at, sentence: NO_COLON };
+      return message.includes('quote')
+        ? openQuote(lines, at)
+        : { line: at, sentence: /:(\s|$)/.test(lines[at - 1] ?? '') ? INDENTED_ALIKE : NO_COLON };
     case 'BLOCK_AS_IMPLICIT_KEY':
     case 'MULTILINE_IMPLICIT_KEY':
       return manyOnOne(lines, at, code === 'MULTILINE_IMPLICIT_KEY');
@@ -46,6 +51,12 @@ const NO_COLON = 'there is no colon in it: write a key, a colon, a blank and the
 const INDENTED_ALIKE = 'indent it by as many blanks as the lines that it belongs to';
 /** What to do about `hostname:kitchen`. */
 export const BLANK_BEHIND_COLON = 'put a blank behind the colon';
+
+/** A line that is only a comment is never wrong: the first from here on that says something, or this one if none does. */
+function contentFrom(lines: readonly string[], at: number): number {
+  const found = lines.findIndex((line, index) => index >= at - 1 && /^\s*[^\s#]/.test(line));
+  return found < 0 ? at : found + 1;
+}
 
 /** The line, counted from 1, of a place in a text. */
 export const lineOf = (text: string, at: number): number => text.slice(0, at).split('\n').length;

@@ -99,3 +99,50 @@ test('AirPlay that is switched off is off, whatever else is wrong', async () => 
   expect(box.kept('system/airplay')).toBeUndefined();
   expect(box.kept('iwd/OldNet.psk')).toContain('old password');
 });
+
+test.each([
+  ['a password that begins with #', wifi('#letmein123'), QUOTE],
+  ['a password that ends with a colon', wifi('letmein123:'), QUOTE],
+  ['letters behind single quotes', wifi("'letmein's123'"), QUOTE],
+  ['a name with * around it', wifi('letmein123', '*Home*'), /line 4: put the name of the network in quotes/],
+  [
+    'a curly quotation mark that is open',
+    wifi('letmein123', '“Home'),
+    /line 4: the quotation mark around the name of the network is not closed/,
+  ],
+  ['a dash without a blank', 'system:\n  wifi:\n    -ssid: Home\n      password: letmein123\n', /line 3: put a blank behind the dash/],
+  [
+    'a password that is indented too little',
+    'system:\n  wifi:\n    - ssid: Home\n     password: letmein123\n',
+    /line 4: indent it by as many blanks/,
+  ],
+  [
+    'a blank too many behind comments',
+    'system:\n  hostname: kitchen\n  # one\n  # two\n    wifi:\n    - ssid: Home\n',
+    /line 5: indent it/,
+  ],
+  ['no password behind its key', wifi(''), /its password is empty: write it behind 'password:'/],
+])('kept back: %s', async (_, text, told) => {
+  const box = await boxWithMemory();
+  box.write(text);
+  const { err } = await box.boot();
+  expect(err.join('\n')).toMatch(told);
+  expect([box.kept('iwd/OldNet.psk'), box.kept('system/iwd.conf')]).toEqual([expect.stringContaining('old password'), expect.anything()]);
+  expect(box.kept('iwd/Home.open')).toBeUndefined();
+  expect(box.report()).not.toContain('letmein');
+});
+
+test.each(['(Stored)', 'stored', '"[stored]"', '( stored )', '"(STORED)"'])(
+  '%s is the stored password, and not one of its own',
+  async (word) => {
+    const box = await boxWithMemory();
+    box.write(`system:\n  wifi:\n    - ssid: OldNet\n      password: ${word}\n`);
+    expect(await box.boot()).toMatchObject({ err: [] });
+    expect(box.kept('iwd/OldNet.psk')).toContain('Passphrase=old password');
+  },
+);
+
+test('a file that is indented as a whole is read as it is meant', () => {
+  const { system, keys, problems } = ownerSettings('  # ours\n  system:\n    hostname: attic\n  mood:\n    hold: 2m\n', 'moodbox.yaml');
+  expect([system.settings, keys, problems]).toEqual([{ hostname: 'attic' }, ['mood.hold'], []]);
+});
