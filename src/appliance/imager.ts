@@ -1,16 +1,20 @@
 import { parseDocument } from 'yaml';
 import type { WifiNetwork } from './networks.ts';
 import { countryIn, networkOf } from './networks.ts';
+import type { CardRemarks } from './remarks.ts';
+import { noRemarks } from './remarks.ts';
+import { sshKeysIn } from './ssh-keys.ts';
 import type { SystemReading } from './system-settings.ts';
-import { hostnameIn, sshKeysIn, timezoneIn } from './system-settings.ts';
+import { hostnameIn, timezoneIn } from './system-settings.ts';
 import type { TextMap } from './text-map.ts';
 import { isTextMap, isUnset } from './text-map.ts';
 
 /** What Raspberry Pi Imager puts on the card, for cloud-init. It is read as data: nothing in it is run. */
 export const IMAGER_FILES = ['user-data', 'network-config'] as const;
 
-const NOTHING: SystemReading = { settings: {}, problems: [] };
+const BROKEN: SystemReading = { settings: {}, ...noRemarks(), problems: ['is not YAML, and is not used'] };
 const USED = ['hostname', 'timezone', 'ssh_authorized_keys', 'users'];
+const PASSWORDS = ['password', 'passwd', 'hashed_passwd', 'plain_text_passwd'];
 /** What says nothing that would be missed. */
 const HARMLESS = [
   'manage_etc_hosts',
@@ -28,44 +32,47 @@ const HARMLESS = [
 /** The file `user-data`: host name, time zone, SSH keys. Users and passwords have no meaning on a box that nobody logs in to. */
 export function userDataIn(text: string): SystemReading {
   const data = failsafe(text);
-  if (data === 'broken') return { settings: {}, problems: ['is not YAML, and is not used'] };
-  if (!isTextMap(data)) return NOTHING;
-  const problems: string[] = [];
+  if (data === 'broken') return BROKEN;
+  const remarks = noRemarks();
+  if (!isTextMap(data)) return { settings: {}, ...remarks };
   const keys = [data.ssh_authorized_keys, ...usersOf(data).map((user) => user.ssh_authorized_keys)].flat().filter((key) => !isUnset(key));
   const settings = {
-    ...hostnameIn(data.hostname, problems),
-    ...timezoneIn(data.timezone, problems),
-    ...(keys.length > 0 && sshKeysIn(keys, problems, 'ssh_authorized_keys')),
+    ...hostnameIn(data.hostname, remarks),
+    ...timezoneIn(data.timezone, remarks),
+    ...(keys.length > 0 && sshKeysIn(keys, remarks, 'ssh_authorized_keys')),
   };
-  const unused = Object.keys(data).filter((key) => !USED.includes(key) && !HARMLESS.includes(key));
-  if (unused.length > 0) problems.push(`not used here: ${unused.join(', ')}`);
-  return { settings, problems };
+  const unused = Object.keys(data).filter((key) => ![...USED, ...HARMLESS, ...PASSWORDS, 'chpasswd'].includes(key));
+  if (unused.length > 0) remarks.notes.push(`not used here: ${unused.join(', ')}`);
+  if (hasPassword(data)) remarks.notes.push('a password has no meaning here: nobody logs in to the box, and the page has PINs of its own');
+  return { settings, ...remarks };
 }
 
 /** The file `network-config` (netplan, version 2): the Wi-Fi networks and the country. */
 export function networkConfigIn(text: string): SystemReading {
   const data = failsafe(text);
-  if (data === 'broken') return { settings: {}, problems: ['is not YAML, and is not used'] };
+  if (data === 'broken') return BROKEN;
   const network = isTextMap(data) && isTextMap(data.network) ? data.network : data;
   const wifis = isTextMap(network) ? mapsIn(network.wifis) : [];
-  const problems: string[] = [];
-  const networks = wifis.flatMap((wifi) => accessPointsOf(wifi, problems));
+  const remarks = noRemarks();
+  const networks = wifis.flatMap((wifi) => accessPointsOf(wifi, remarks));
   const country = wifis.map((wifi) => wifi['regulatory-domain']).find((each) => !isUnset(each));
-  return { settings: { ...countryIn(country, problems), ...(networks.length > 0 && { networks }) }, problems };
+  return { settings: { ...countryIn(country, remarks), ...(networks.length > 0 && { networks }) }, ...remarks };
 }
 
-function accessPointsOf(wifi: TextMap, problems: string[]): readonly WifiNetwork[] {
+function accessPointsOf(wifi: TextMap, { leftOut }: CardRemarks): readonly WifiNetwork[] {
   const points = wifi['access-points'];
   return Object.entries(isTextMap(points) ? points : {}).flatMap(([ssid, point]) => {
     const details = isTextMap(point) ? point : {};
     const password = isTextMap(details.auth) ? (details.auth.password ?? details.password) : details.password;
     const network = networkOf({ ssid, password, hidden: details.hidden });
     if (typeof network !== 'string') return [network];
-    problems.push(network);
+    leftOut.push(`Wi-Fi '${ssid}': ${network}`);
     return [];
   });
 }
 
+const hasPassword = (data: TextMap): boolean =>
+  [data, ...usersOf(data)].some((each) => PASSWORDS.some((key) => !isUnset(each[key])) || !isUnset(each.chpasswd));
 const usersOf = (data: TextMap): readonly TextMap[] => (Array.isArray(data.users) ? data.users.filter(isTextMap) : []);
 const mapsIn = (value: unknown): readonly TextMap[] => (isTextMap(value) ? Object.values(value).filter(isTextMap) : []);
 

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { replaceText } from '../shared/write-atomic.ts';
-import type { CardReading, SecretOf } from './card-reading.ts';
+import { cardContents } from './card-files.ts';
+import type { CardReading, OnBox, SecretOf } from './card-reading.ts';
 import { readCard } from './card-reading.ts';
 import type { CardFile } from './chosen.ts';
 import { chosenOf } from './chosen.ts';
 import type { WifiNetwork } from './networks.ts';
 import type { Partitions } from './place.ts';
-import { filesOnCard, keepFingerprint, placedFingerprint, textAt } from './place.ts';
-import { profilePath, secretIn, secretLine } from './placed.ts';
+import { keepFingerprint, placedFingerprint, textAt } from './place.ts';
+import { COUNTRY, profilePath, secretIn, secretLine } from './placed.ts';
 import { withStoredPasswords } from './stored-passwords.ts';
 
 /** What the box keeps of the passwords of Wi-Fi networks on its data partition. */
@@ -15,6 +16,12 @@ export const secretsOn =
   (data: string): SecretOf =>
   (network) =>
     secretIn(textAt(join(data, profilePath(network))) ?? '');
+
+/** What the box has already, for the reading of its card. */
+export const keptOn = (data: string): OnBox => ({
+  secretOf: secretsOn(data),
+  country: /^Country=(.+)$/m.exec(textAt(join(data, COUNTRY)) ?? '')?.[1],
+});
 
 /**
  * What became of the passwords on the card. `moved`: the names of the networks whose passwords have left it; `left`: those whose passwords
@@ -33,17 +40,15 @@ export async function movePasswords(
   connected: readonly string[],
   replace: typeof replaceText = replaceText,
 ): Promise<PasswordsMoved> {
-  const files = filesOnCard(card);
-  const before = readCard(files, secretsOn(data));
+  const contents = cardContents(card);
+  const { files } = contents;
+  const before = readCard(contents, keptOn(data));
   const { file } = chosenOf(files);
   if (!file || before.fingerprint !== placedFingerprint(data)) return NOTHING;
   const wanted = keptNetworks(before, file, connected, secretsOn(data));
   if (wanted.length === 0) return NOTHING;
   const changed: CardFile = { ...file, bytes: withStoredPasswords(file.bytes, wanted) };
-  const after = readCard(
-    files.map((each) => (each === file ? changed : each)),
-    secretsOn(data),
-  );
+  const after = readCard({ ...contents, files: files.map((each) => (each === file ? changed : each)) }, keptOn(data));
   const moved = wanted.filter((ssid) => networksOf(after, file).some((each) => each.ssid === ssid && each.isStored));
   const left = wanted.filter((ssid) => !moved.includes(ssid));
   if (moved.length === 0 || !sayTheSame(before, after, moved)) return { moved: [], left: wanted };
@@ -71,7 +76,7 @@ const networksOf = ({ files }: CardReading, { name }: CardFile): readonly WifiNe
 function sayTheSame(before: CardReading, after: CardReading, moved: readonly string[]): boolean {
   const plain = ({ files, system, configuration, isWhole }: CardReading): string =>
     JSON.stringify([
-      files.map(({ settings, problems }) => [withoutMoved(settings), problems]),
+      files.map(({ settings, problems, leftOut }) => [withoutMoved(settings), problems, leftOut]),
       withoutMoved(system),
       configuration,
       isWhole,

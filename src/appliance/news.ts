@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { namesIn } from '../shared/names-in.ts';
 import { textAt } from './place.ts';
 
+/** The folder of the image in which the news of a start are, and a copy of the report. */
+export const NEWS = '/run/moodbox-boot';
 /** The most characters of one piece of news that the report repeats. */
 const LONGEST = 4000;
 

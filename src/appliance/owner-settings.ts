@@ -1,7 +1,10 @@
-import type { Pair, YAMLMap } from 'yaml';
+import type { Document, Node, Pair, YAMLMap } from 'yaml';
 import { isMap, isNode, isScalar, parseDocument } from 'yaml';
 import { layerOfPage, layerOfText } from '../config/layers.ts';
 import { readLayers } from '../config/load.ts';
+import { KEY_NAMES } from '../config/settable.ts';
+import { plainProblem } from './plain-problem.ts';
+import { isSystem, systemSection, withoutSystem } from './system-section.ts';
 import type { SystemReading } from './system-settings.ts';
 import { systemIn } from './system-settings.ts';
 
@@ -26,48 +29,59 @@ export type OwnerSettings = {
   readonly problems: readonly string[];
 };
 
-/** The settings in a text. Its section `system` is for the machine, everything else for moodbox, which must accept it as a whole. */
-export function ownerSettings(text: string, name: string): OwnerSettings {
-  const system = systemIn(systemSection(text));
-  const { own, keys, isInBraces } = configurationIn(text);
-  const configuration = withImageKeys(own, keys, system.settings.country);
+/**
+ * The settings in a text. Its section `system` is for the machine, everything else for moodbox, which must accept it as a whole. `country`:
+ * the one that holds if the text names none that can be read.
+ */
+export function ownerSettings(written: string, name: string, country?: string): OwnerSettings {
+  const text = dedented(written);
+  const { value, mistakes, notes } = systemSection(text);
+  const read = systemIn(value);
+  const system = { ...read, problems: [...mistakes, ...read.problems], notes: [...notes, ...read.notes] };
+  const { own, keys, isInBraces, isBroken } = configurationIn(text);
+  const configuration = withImageKeys(own, keys, system.settings.country ?? (system.problems.length > 0 ? country : undefined));
   if (isInBraces)
     return { system, keys, problems: [`${name}: write each setting on a line of its own, without braces around all of them`] };
   const problems = [
-    ...mistakesIn(own, configuration, name),
+    ...mistakesIn(own, configuration, name).map((problem) => plainProblem(problem, own, name)),
     ...(keys.includes(STATE[0]) ? [`${STATE[0]}: is always ${STATE[1]} on the image: take it out`] : []),
   ];
+  // Whatever else the parser may stumble over: a text that it cannot read as a whole is never taken for everything that holds.
+  if (isBroken && system.problems.length === 0 && problems.length === 0) problems.push(`${name}: cannot be read as a whole`);
   return { system, keys, problems, ...(problems.length === 0 && { configuration }) };
+}
+
+/** The text without the blanks in front of all of its lines, which stay behind where somebody has taken away each # alone. */
+function dedented(text: string): string {
+  const lines = text.split('\n');
+  const indents = lines.filter((line) => /^\s*[^\s#]/.test(line)).map((line) => /^ */.exec(line)?.[0].length ?? 0);
+  const least = Math.min(...indents, text.length);
+  return lines.map((line) => (line.slice(0, least).trim() === '' ? line.slice(least) : line)).join('\n');
 }
 
 /** What moodbox is configured with if there is no file yet, or none of any use. */
 export const defaultConfiguration = (): string => withImageKeys('', []);
-
-/** The section `system`, whose values are texts: a password of digits must not become a number. Also if there is a mistake behind it. */
-function systemSection(text: string): unknown {
-  const document = parseDocument(text, { schema: 'failsafe', logLevel: 'silent' });
-  const mistake = document.errors[0]?.pos[0] ?? Number.POSITIVE_INFINITY;
-  const value = pairsOf(document.contents).find(isSystem)?.value;
-  if (!isNode(value) || (value.range?.[1] ?? 0) >= mistake) return undefined;
-  try {
-    return value.toJS(document);
-  } catch {
-    return undefined; // an alias of an anchor that is not there, which the loader reports
-  }
-}
 
 /** The text without its section `system`, whose lines stay as empty ones, so that the loader names the lines of the card's file. */
 function configurationIn(text: string): {
   readonly own: string;
   readonly keys: readonly string[];
   readonly isInBraces: boolean;
+  readonly isBroken: boolean;
 } {
-  const { contents } = parseDocument(text, { logLevel: 'silent' });
+  const whole = parseDocument(text, { logLevel: 'silent' });
+  const isBroken = whole.errors.length > 0;
+  const lines = withoutSystem(text);
+  const { contents } = isBroken ? parseDocument(lines, { logLevel: 'silent' }) : whole;
   const isInBraces = isMap(contents) && contents.flow === true && contents.items.length > 0;
   const pairs = pairsOf(contents);
-  const keys = pairs.filter((pair) => !isSystem(pair)).flatMap(keysIn);
-  const own = pairs.filter(isSystem).reduce(emptied, isMap(contents) && contents.flow === true ? '' : text);
-  return { own, keys, isInBraces };
+  const keys = pairs
+    .filter((pair) => !isSystem(pair))
+    .flatMap(keysIn)
+    .filter((key) => KEY_NAMES.includes(key));
+  const emptyBraces = isMap(contents) && contents.flow === true;
+  const own = emptyBraces ? '' : isBroken ? lines : pairs.filter(isSystem).reduce(emptied, text);
+  return { own, keys, isInBraces, isBroken };
 }
 
 /** Appended with their sections in front: the loader takes `web.port: 80` beside a section `web:`. */
@@ -77,6 +91,36 @@ function withImageKeys(text: string, keys: readonly string[], country = ''): str
   const body = text.replace(/^\.\.\.\s*$/m, '').trimEnd();
   const added = ['# From the image, since nothing else is set:', ...missing.map(([key, value]) => `${key}: ${value}`)];
   return [...(body === '' ? [] : [body, '']), ...(missing.length > 0 ? added : []), ''].join('\n');
+}
+
+/**
+ * The configuration of a card that was not read as a whole, with the keys that only the one of before has: no mistake on a card takes one
+ * back. If the two do not go together, the one of before.
+ */
+export function withKeysOfBefore(configuration: string, before: string): string {
+  const [set, old] = [configuration, before].map((text) => parseDocument(text, { logLevel: 'silent' }));
+  const keys = pairsOf(set?.contents).flatMap(keysIn);
+  const missing = pairsOf(old?.contents).flatMap((pair) =>
+    isMap(pair.value)
+      ? pairsOf(pair.value).map((inner) => ({ key: `${nameOf(pair)}.${nameOf(inner)}`, value: inner.value }))
+      : [{ key: nameOf(pair), value: pair.value }],
+  );
+  const kept = missing.flatMap(({ key, value }) => {
+    const written = old && isNode(value) && !keys.includes(key) ? writtenIn(before, value, old) : undefined;
+    return written === undefined ? [] : [`${key}: ${written}`];
+  });
+  if (kept.length === 0) return configuration;
+  const both = [configuration.trimEnd(), '', '# As before, since the file on the card could not be read as a whole:', ...kept, ''].join(
+    '\n',
+  );
+  return saidOf(both, '').length === 0 ? both : before;
+}
+
+/** A value on one line: numbers as they are written, since a password may be one. */
+function writtenIn(text: string, value: Node, document: Document): string | undefined {
+  const plain: unknown = value.toJS(document);
+  if (plain === null || plain === undefined) return undefined;
+  return typeof plain === 'number' && value.range ? text.slice(value.range[0], value.range[1]) : JSON.stringify(plain);
 }
 
 /** What the loader says: of what the owner wrote, whose lines it can name, and only then of that together with the keys of the image. */
@@ -93,7 +137,6 @@ function saidOf(text: string, name: string): readonly string[] {
 
 const pairsOf = (contents: unknown): readonly Pair[] => (isMap(contents) ? (contents as YAMLMap).items : []);
 const nameOf = ({ key }: Pair): string => (isScalar(key) ? String(key.value) : '');
-const isSystem = (pair: Pair): boolean => nameOf(pair) === 'system';
 
 /** `web: {host: …}` sets web.host; a key without a section is its own name. */
 function keysIn(pair: Pair): readonly string[] {

@@ -1,30 +1,17 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { array, string } from 'valibot';
 import { jsonFitting } from '../shared/json.ts';
-import { namesIn } from '../shared/names-in.ts';
 import { replaceText } from '../shared/write-atomic.ts';
-import type { CardFile } from './chosen.ts';
-import { isSettingsName } from './chosen.ts';
-import { IMAGER_FILES } from './imager.ts';
 import type { Placed } from './placed.ts';
 
 /** The folders in which the FAT partition and the data partition are mounted. */
 export type Partitions = { readonly card: string; readonly data: string };
 
-/** In bytes. Nobody writes settings as long as this: a larger file is something else. */
-const LARGEST = 256 * 1024;
 /** The paths that the last card was turned into; what a new one no longer has is taken away. */
 const LIST = 'system/placed.json';
 const FINGERPRINT = 'system/card';
-
-/** The files at the top of the card that may hold settings; none if the card cannot be read. */
-export function filesOnCard(card: string): readonly CardFile[] {
-  return namesIn(card)
-    .filter((name) => isSettingsName(name) || IMAGER_FILES.some((each) => each === name.toLowerCase()))
-    .flatMap((name) => fileAt(join(card, name), name));
-}
 
 /** The fingerprint of the card that was last turned into files; undefined at the first start. */
 export const placedFingerprint = (data: string): string | undefined => textAt(join(data, FINGERPRINT));
@@ -36,21 +23,30 @@ export const keepFingerprint = (data: string, fingerprint: string): Promise<void
  * What becomes of a card. `isWhole`: the card says everything that holds from now on, so what an earlier one said and this one does not is
  * taken away; otherwise it stays.
  */
-export type Placing = { readonly files: readonly Placed[]; readonly fingerprint: string; readonly isWhole: boolean };
+export type Placing = {
+  readonly files: readonly Placed[];
+  readonly fingerprint: string;
+  readonly isWhole: boolean;
+  /** Paths that the card says are no longer wanted, whole or not. */
+  readonly unwanted?: readonly string[];
+};
 
 /**
  * Writes the files below `data`, each completely or not at all. The fingerprint comes last, so that a plug pulled in between makes the next
- * start do it again. Rejects with the file system's error.
+ * start do it again. Resolves to the paths that were taken away. Rejects with the file system's error.
  */
-export async function place(data: string, { files, fingerprint, isWhole }: Placing): Promise<void> {
+export async function place(data: string, { files, fingerprint, isWhole, unwanted = [] }: Placing): Promise<readonly string[]> {
   const before = jsonFitting(array(string()), textAt(join(data, LIST)) ?? '') ?? [];
   const paths = files.map(({ path }) => path);
   const all = [...new Set([...before, ...paths])];
   await write(join(data, LIST), JSON.stringify(all), 0o600);
   for (const file of files) await writePlaced(data, file);
-  for (const path of isWhole ? all.filter((each) => !paths.includes(each)) : []) await rm(join(data, path), { force: true });
-  await write(join(data, LIST), JSON.stringify(isWhole ? paths : all), 0o600);
+  const gone = all.filter((each) => !paths.includes(each) && (isWhole || unwanted.includes(each)));
+  for (const path of gone) await rm(join(data, path), { force: true });
+  const left = all.filter((each) => !gone.includes(each));
+  await write(join(data, LIST), JSON.stringify(left), 0o600);
   await keepFingerprint(data, fingerprint);
+  return gone;
 }
 
 /** Writes the text unless it is there already: a card wears out by being written. Rejects with the file system's error. */
@@ -73,15 +69,6 @@ export async function writePlaced(data: string, file: Placed): Promise<void> {
 async function write(path: string, text: string, mode: number): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await replaceText(path, [text], mode);
-}
-
-function fileAt(path: string, name: string): readonly CardFile[] {
-  try {
-    const stats = statSync(path);
-    return stats.isFile() && stats.size <= LARGEST ? [{ name, changed: stats.mtimeMs, bytes: readFileSync(path) }] : [];
-  } catch {
-    return []; // What cannot be read is left out, and the box starts with what it has.
-  }
 }
 
 /** The text of a file, if there is one that can be read. */

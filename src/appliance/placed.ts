@@ -10,6 +10,12 @@ const [OPEN_TO_ALL, GROUP_ONLY, ROOT_ONLY] = [0o644, 0o640, 0o600];
 
 /** Where moodbox's own configuration is kept: /etc/moodbox of the running box. */
 export const CONFIGURATION = 'config/moodbox.yaml';
+/** Where the country of the Wi-Fi is kept, for iwd. */
+export const COUNTRY = 'system/iwd.conf';
+/** The keys for which SSH listens, a line each. */
+export const SSH_KEYS = 'system/authorized_keys';
+/** There while phones may play by AirPlay. */
+export const AIRPLAY = 'system/airplay';
 
 /** The files that the settings of a card become. `secretOf`: the passwords that the card calls stored. */
 export function placedFor(
@@ -23,17 +29,15 @@ export function placedFor(
     ...(hostname === undefined ? [] : [{ path: 'system/hostname', text: `${hostname}\n`, mode: OPEN_TO_ALL }]),
     ...(timezone === undefined ? [] : [{ path: 'system/localtime', target: `/usr/share/zoneinfo/${timezone}` }]),
     ...(country === undefined ? [] : [placedCountry(country)]),
-    ...(sshKeys === undefined
-      ? []
-      : [{ path: 'system/authorized_keys', text: sshKeys.map((key) => `${key}\n`).join(''), mode: ROOT_ONLY }]),
-    ...(airplay ? [{ path: 'system/airplay', text: 'on\n', mode: OPEN_TO_ALL }] : []),
+    ...(sshKeys === undefined ? [] : [{ path: SSH_KEYS, text: sshKeys.map((key) => `${key}\n`).join(''), mode: ROOT_ONLY }]),
+    ...(airplay ? [{ path: AIRPLAY, text: 'on\n', mode: OPEN_TO_ALL }] : []),
     ...(networks ?? []).map((network) => placedNetwork(network, secretOf(network))),
   ];
 }
 
 /** The country, for iwd: two capital letters. */
 export const placedCountry = (country: string): Placed => ({
-  path: 'system/iwd.conf',
+  path: COUNTRY,
   text: `[General]\nCountry=${country}\n`,
   mode: OPEN_TO_ALL,
 });
@@ -53,6 +57,19 @@ export function profileName({ ssid, password, isStored }: WifiNetwork): string {
   const name = /^[A-Za-z0-9 _-]+$/.test(ssid) ? ssid : `=${Buffer.from(ssid).toString('hex')}`;
   return `${name}.${password === undefined && !isStored ? 'open' : 'psk'}`;
 }
+
+/** What a path below the data partition holds, for a person; undefined for all that nobody has set by a name of its own. */
+export function placedName(path: string): string | undefined {
+  const named = PLACED_NAMES[path];
+  const [, hex, plain] = /^iwd\/(?:=((?:[0-9a-f]{2})+)|(.+))\.(?:psk|open)$/.exec(path) ?? [];
+  const ssid = hex === undefined ? plain : Buffer.from(hex, 'hex').toString();
+  return named ?? (ssid === undefined ? undefined : `Wi-Fi '${ssid}'`);
+}
+
+const PLACED_NAMES: Readonly<Record<string, string>> = {
+  ...{ [COUNTRY]: 'the country', [SSH_KEYS]: 'the SSH keys', [AIRPLAY]: 'AirPlay' },
+  ...{ 'system/hostname': 'the name', 'system/localtime': 'the time zone' },
+};
 
 /** A profile of iwd (`man iwd.network`). `stored`: the lines with the password of a network whose password is stored. */
 export function profileOf({ password, isStored, hidden }: WifiNetwork, stored?: string): string {

@@ -1,3 +1,4 @@
+import { printable } from '../domain/one-line.ts';
 import type { CardReading, FileReading } from './card-reading.ts';
 import type { SystemSettings } from './system-settings.ts';
 
@@ -9,6 +10,8 @@ export type Whereabouts = {
   readonly hostname: string;
   readonly addresses: readonly string[];
   readonly port: number;
+  /** The page is for browsers on the box itself alone. */
+  readonly isLocal?: boolean;
   readonly code?: string | undefined;
   readonly news?: readonly string[];
 };
@@ -27,31 +30,47 @@ export function reportText(card: CardReading, where: Whereabouts): string {
     ...['', ...addressLines(where)],
     ...(where.code === undefined ? [] : [`The page asks for this code before it lets you choose a PIN: ${where.code}`]),
     ...(where.news ?? []).flatMap((text) => ['', text]),
-    ...(card.files.length === 0 ? ['', 'There is no moodbox.yaml here. The box keeps the settings that it has.'] : []),
+    ...card.empty.flatMap((name) => [
+      '',
+      `${name} is empty${card.files.length === 0 ? '. The box keeps the settings that it has.' : ', and not read.'}`,
+    ]),
+    ...(card.files.length + card.empty.length === 0 ? ['', 'There is no moodbox.yaml here. The box keeps the settings that it has.'] : []),
     ...card.files.flatMap((file) => ['', ...fileLines(file)]),
-    ...card.older.map((name) => `\nNot read: ${name}, because another file with settings is newer.`),
+    ...[...card.older.map((name) => `Not read: ${name}, because another file with settings is newer.`), ...card.unread].flatMap((told) => [
+      '',
+      told,
+    ]),
   ];
-  return `${lines.join('\n')}\n`.replaceAll('\n', '\r\n');
+  // It goes to a screen and a terminal, too.
+  return `${lines
+    .flatMap((text) => text.split('\n'))
+    .map(printable)
+    .join('\n')}\n`.replaceAll('\n', '\r\n');
 }
 
-function addressLines({ hostname, addresses, port }: Whereabouts): readonly string[] {
+function addressLines({ hostname, addresses, port, isLocal }: Whereabouts): readonly string[] {
+  if (isLocal) return ['The page: only the box itself opens it, because web.host says so. Take web.host out for the whole house.'];
   const url = (host: string): string => `http://${host}${port === 80 ? '' : `:${port}`}`;
   const byName = `The page: ${url(`${hostname}.local`)}`;
   if (addresses.length === 0) return [byName, 'The box has no network yet: plug in a cable, or give it a Wi-Fi network in moodbox.yaml.'];
   return [byName, `or by number: ${addresses.map(url).join(', ')}`];
 }
 
-function fileLines({ name, settings, keys, notes, problems }: FileReading): readonly string[] {
+function fileLines({ name, settings, keys, notes, problems, leftOut }: FileReading): readonly string[] {
   const told = [...systemLines(settings), ...(keys.length > 0 ? [`settings: ${keys.join(', ')}`] : [])];
-  const wrong =
-    problems.length > 0 ? ['Wrong, and not used (what held before still holds):', ...problems.map((problem) => `  - ${problem}`)] : [];
+  const isRight = problems.length + leftOut.length === 0;
   return [
     `Read: ${name}`,
-    ...(told.length > 0 ? told : ['it sets nothing']).map(indented),
+    ...(told.length > 0 || !isRight ? told : ['it sets nothing']).map(indented),
     ...notes.map((note) => indented(`(${note})`)),
-    ...wrong,
+    ...listed('Wrong, and not used (what the box had before stays):', problems),
+    ...listed('Wrong, and left out:', leftOut),
+    ...(isRight ? [] : ['As long as something is wrong here, nothing that the box had before is taken away.']),
   ];
 }
+
+const listed = (heading: string, sentences: readonly string[]): readonly string[] =>
+  sentences.length === 0 ? [] : [heading, ...sentences.map((sentence) => `  - ${sentence}`)];
 
 function systemLines({ hostname, timezone, country, networks, sshKeys, airplay }: SystemSettings): readonly string[] {
   return [
@@ -59,7 +78,7 @@ function systemLines({ hostname, timezone, country, networks, sshKeys, airplay }
     ...(timezone === undefined ? [] : [`time zone: ${timezone}`]),
     ...(country === undefined ? [] : [`country: ${country}`]),
     ...(networks ?? []).map(({ ssid, password, isStored, hidden }) => {
-      const secrecy = isStored ? ['password stored on the box'] : password === undefined ? ['open'] : [];
+      const secrecy = isStored ? ['password stored on the box'] : password === undefined ? ['open: no password'] : [];
       const traits = [...secrecy, ...(hidden ? ['hidden'] : [])];
       return `Wi-Fi: ${ssid}${traits.length > 0 ? ` (${traits.join(', ')})` : ''}`;
     }),

@@ -2,6 +2,7 @@ import type { YAMLMap } from 'yaml';
 import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { TextEncoding } from '../shared/decoded-text.ts';
 import { decodedText, encodingOf } from '../shared/decoded-text.ts';
+import { commentBehind } from './comment-notes.ts';
 import { STORED } from './networks.ts';
 import { tidied } from './tidied.ts';
 
@@ -13,7 +14,8 @@ const WRITTEN: Readonly<Record<string, string>> = {
 };
 
 /**
- * The bytes of a settings file with `(stored)` in place of the passwords of these Wi-Fi networks. Everything else stays as it is, byte by
+ * The bytes of a settings file with `(stored)` in place of the passwords of these Wi-Fi networks, and of a comment behind one that has no
+ * quotation marks: it may be the end of the password. Everything else stays as it is, byte by
  * byte: comments, line ends, encoding. A password that cannot be found for certain stays, too.
  */
 export function withStoredPasswords(bytes: Uint8Array, networks: readonly string[]): Uint8Array {
@@ -29,8 +31,11 @@ export function withStoredPasswords(bytes: Uint8Array, networks: readonly string
   );
 }
 
-/** A password as YAML writes it, quotes included, and its line, counted from 0. */
-type Written = { readonly source: string; readonly line: number };
+/**
+ * A password as YAML writes it, quotes included, and its line, counted from 0. `rest`: the comment behind it, which may be the end of a
+ * password whose owner did not know that.
+ */
+type Written = { readonly source: string; readonly rest: string; readonly line: number };
 type Span = { readonly from: number; readonly to: number };
 
 function passwordsIn(text: string, networks: readonly string[]): readonly Written[] {
@@ -41,20 +46,26 @@ function passwordsIn(text: string, networks: readonly string[]): readonly Writte
     const password = entry.get('password', true);
     if (!networks.includes(String(entry.get('ssid'))) || !isScalar(password) || !password.range) return [];
     const [from, to] = password.range;
-    return [{ source: text.slice(from, to), line: text.slice(0, from).split('\n').length - 1 }];
+    return [{ source: text.slice(from, to), rest: commentBehind(password, text) ?? '', line: text.slice(0, from).split('\n').length - 1 }];
   });
 }
 
 /** Where the file itself has that password: the last place of its line, behind the key. None if it runs over several lines. */
-function spanOf({ source, line }: Written, text: string): readonly Span[] {
+function spanOf({ source, rest, line }: Written, text: string): readonly Span[] {
   const found = [...text.matchAll(/[^\r\n]*(\r\n?|\n|$)/g)][line];
   if (!found || source.includes('\n') || source === '') return [];
-  const pattern = new RegExp(`(?<=password["'“”‘’]?\\s*:\\s+)${[...source].map(asWritten).join('')}(?=[\\s,}\\]]|$)`, 'giu');
+  const pattern = new RegExp(
+    `(?<=password["'“”‘’]?\\s*:\\s+)${[...source].map(asWritten).join('')}${rest === '' ? '(?=[\\s,}\\]]|$)' : REST}`,
+    'giu',
+  );
   const [place, ...others] = [...found[0].matchAll(pattern)];
   if (!place || others.length > 0) return [];
   const from = found.index + place.index;
   return [{ from, to: from + place[0].length }];
 }
+
+/** Blanks and a comment, in whatever way they are written in the file itself. */
+const REST = '[ \\t\\u00a0\\u2007\\u202f]+#[^\\r\\n]*';
 
 const asWritten = (letter: string): string => WRITTEN[letter] ?? letter.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
 

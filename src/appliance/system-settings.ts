@@ -1,7 +1,12 @@
 import { unknownKey } from '../config/unknown.ts';
+import { switchIn } from '../shared/switch-word.ts';
 import type { WifiNetwork } from './networks.ts';
-import { countryIn, networksIn } from './networks.ts';
-import { isTextMap, isUnset, switchIn } from './text-map.ts';
+import { countryIn, keyMeantBy, networksIn } from './networks.ts';
+import type { CardRemarks } from './remarks.ts';
+import { noRemarks } from './remarks.ts';
+import { sshKeysIn } from './ssh-keys.ts';
+import type { TextMap } from './text-map.ts';
+import { isTextMap, isUnset } from './text-map.ts';
 
 /** What the owner says of the machine itself. A key that is absent stays as it was. */
 export type SystemSettings = {
@@ -18,43 +23,74 @@ export type SystemSettings = {
   readonly airplay?: boolean;
 };
 
-/** What could be read, and a sentence for each thing that could not; none of them repeats a password. */
-export type SystemReading = { readonly settings: SystemSettings; readonly problems: readonly string[] };
+/** What could be read, and what there is to say of it. */
+export type SystemReading = { readonly settings: SystemSettings } & {
+  readonly [Kind in keyof CardRemarks]: readonly string[];
+};
 
-const KEYS = ['system.hostname', 'system.timezone', 'system.country', 'system.wifi', 'system.ssh', 'system.airplay'];
+/** The keys of the section. */
+export const SYSTEM_KEYS = ['hostname', 'timezone', 'country', 'wifi', 'ssh', 'airplay'] as const;
+const KEYS = SYSTEM_KEYS.map((key) => `system.${key}`);
 const HOSTNAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
-const PUBLIC_KEY = /^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp\d+|sk-(ssh|ecdsa)-\S+) [A-Za-z0-9+/]+={0,2}( .*)?$/;
+/** Names by which every computer calls itself, or everybody. */
+const TAKEN = ['localhost', 'localdomain', 'broadcasthost', 'ip6-localhost', 'ip6-loopback', 'local'];
 
 /** The section `system` of the settings, whose values are all texts (YAML's failsafe schema). Each key is judged by itself. */
 export function systemIn(section: unknown): SystemReading {
-  if (section === undefined || section === '') return { settings: {}, problems: [] };
-  if (!isTextMap(section)) return { settings: {}, problems: ["system: must be a section with keys, such as 'hostname: kitchen'"] };
-  const problems = Object.keys(section)
-    .filter((key) => !KEYS.includes(`system.${key}`))
-    .map((key) => unknownKey(`system.${key}`, KEYS));
+  const remarks = noRemarks();
+  if (section === undefined || section === '') return { settings: {}, ...remarks };
+  if (!isTextMap(section)) {
+    remarks.problems.push("system: must be a section with keys, such as 'hostname: kitchen'");
+    return { settings: {}, ...remarks };
+  }
+  remarks.problems.push(...Object.keys(section).flatMap(strangerIn));
   const settings = {
-    ...hostnameIn(section.hostname, problems),
-    ...timezoneIn(section.timezone, problems),
-    ...countryIn(section.country ?? firstCountry(section.wifi), problems),
-    ...networksIn(section.wifi, problems),
-    ...sshIn(section.ssh, problems),
-    ...airplayIn(section.airplay, problems),
+    ...hostnameIn(section.hostname, remarks),
+    ...timezoneIn(section.timezone, remarks),
+    ...countryIn(section.country ?? firstCountry(section.wifi), remarks),
+    ...networksIn(section.wifi, remarks),
+    ...sshIn(section.ssh, remarks),
+    ...airplayIn(section.airplay, remarks),
   };
-  return { settings, problems };
+  return { settings: hasStrayPassword(section) ? withoutOpen(settings, remarks) : settings, ...remarks };
 }
 
-export function hostnameIn(value: unknown, problems: string[]): Pick<SystemSettings, 'hostname'> {
+/** What to do about a key that the section does not have. Only what is nearly one of its keys is repeated: it may be a password. */
+function strangerIn(key: string): readonly string[] {
+  if (KEYS.includes(`system.${key}`)) return [];
+  const meant = keyMeantBy(key);
+  if (meant === 'ssid') return ["system: the name of a network belongs under 'wifi:', as '- ssid: …'"];
+  if (meant === 'password') return ["system: a password belongs under its network, indented by as many blanks as 'ssid'"];
+  const told = unknownKey(`system.${key}`, KEYS);
+  return [told.includes('did you mean') ? told : `system: has a key that is not known: there are ${SYSTEM_KEYS.join(', ')}`];
+}
+
+const hasStrayPassword = (section: TextMap): boolean => Object.keys(section).some((key) => keyMeantBy(key) === 'password');
+
+/** Whose password stands in the wrong place must not be taken for an open network. */
+function withoutOpen(settings: SystemSettings, { leftOut }: CardRemarks): SystemSettings {
+  const open = (settings.networks ?? []).filter(({ password, isStored }) => password === undefined && !isStored);
+  leftOut.push(...open.map(({ ssid }) => `Wi-Fi '${ssid}': its password stands in another place`));
+  return open.length === 0 ? settings : { ...settings, networks: (settings.networks ?? []).filter((each) => !open.includes(each)) };
+}
+
+export function hostnameIn(value: unknown, { problems }: CardRemarks): Pick<SystemSettings, 'hostname'> {
   if (isUnset(value)) return {};
   const hostname = String(value)
     .trim()
     .toLowerCase()
     .replace(/\.local$/, '');
-  if (HOSTNAME.test(hostname)) return { hostname };
-  problems.push('system.hostname: may hold letters, digits and hyphens, such as living-room');
+  if (TAKEN.includes(hostname))
+    problems.push(`system.hostname: ${hostname} is what every computer calls itself: choose another, such as kitchen`);
+  else if (HOSTNAME.test(hostname)) return { hostname };
+  else
+    problems.push(
+      'system.hostname: a to z, digits and hyphens, 63 at most, neither beginning nor ending with a hyphen, such as living-room',
+    );
   return {};
 }
 
-export function timezoneIn(value: unknown, problems: string[]): Pick<SystemSettings, 'timezone'> {
+export function timezoneIn(value: unknown, { problems }: CardRemarks): Pick<SystemSettings, 'timezone'> {
   if (isUnset(value)) return {};
   const timezone = zoneNamed(String(value).trim());
   if (timezone !== undefined) return { timezone };
@@ -74,7 +110,7 @@ function zoneNamed(name: string): string | undefined {
   }
 }
 
-function airplayIn(value: unknown, problems: string[]): Pick<SystemSettings, 'airplay'> {
+function airplayIn(value: unknown, { problems }: CardRemarks): Pick<SystemSettings, 'airplay'> {
   if (isUnset(value)) return {};
   const airplay = switchIn(value);
   if (airplay !== undefined) return { airplay };
@@ -82,24 +118,11 @@ function airplayIn(value: unknown, problems: string[]): Pick<SystemSettings, 'ai
   return {};
 }
 
-function sshIn(value: unknown, problems: string[]): Pick<SystemSettings, 'sshKeys'> {
+function sshIn(value: unknown, remarks: CardRemarks): Pick<SystemSettings, 'sshKeys'> {
   if (isUnset(value)) return {};
-  if (isTextMap(value)) return sshKeysIn(value.authorized_keys, problems);
-  problems.push("system.ssh: must be a section with the key 'authorized_keys'");
+  if (isTextMap(value)) return sshKeysIn(value.authorized_keys, remarks);
+  remarks.problems.push("system.ssh: must be a section with the key 'authorized_keys'");
   return {};
-}
-
-/** A list of public keys, or one; `key`: what the sentences call it. */
-export function sshKeysIn(value: unknown, problems: string[], key = 'system.ssh.authorized_keys'): Pick<SystemSettings, 'sshKeys'> {
-  if (value === undefined) return {};
-  const keys = (Array.isArray(value) ? value : String(value).split('\n')).map((each) => String(each).trim()).filter((each) => each !== '');
-  const wrong = keys.filter((each) => !PUBLIC_KEY.test(each));
-  if (wrong.some((each) => each.includes('PRIVATE KEY')))
-    problems.push(
-      `${key}: holds a private key, which belongs to nobody else: take it off the card, make a new one, and put in what ends in .pub`,
-    );
-  else if (wrong.length > 0) problems.push(`${key}: each line must be a public key, such as 'ssh-ed25519 AAAA… name'`);
-  return { sshKeys: keys.filter((each) => PUBLIC_KEY.test(each)) };
 }
 
 const firstCountry = (wifi: unknown): unknown =>

@@ -16,8 +16,17 @@ const HTTP = 80;
 export function whereabouts(data: string, { code, news = [] }: Pick<Whereabouts, 'code' | 'news'> = {}): Whereabouts {
   const { config } = readConfig({ file: join(data, CONFIGURATION), env: {} });
   const name = hostnameOn(data, hostname());
-  return { hostname: name, addresses: outsideAddresses(), port: config?.web.port ?? HTTP, code, news: [...hotspotNews(data), ...news] };
+  return {
+    hostname: name,
+    addresses: outsideAddresses(),
+    port: config?.web.port ?? HTTP,
+    isLocal: isLoopback(config?.web.host),
+    code,
+    news: [...hotspotNews(data), ...news],
+  };
 }
+
+const isLoopback = (host = ''): boolean => /^(127\.|::1$|localhost$)/i.test(host);
 
 /** The addresses of the box in networks of others. `by`: the interfaces that count; all by default. */
 export const outsideAddresses = (by?: (name: string) => boolean): readonly string[] =>

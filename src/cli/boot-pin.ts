@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Partitions } from '../appliance/place.ts';
 import { namesIn } from '../shared/names-in.ts';
@@ -27,7 +27,7 @@ export const hasAccess = ({ data }: Pick<Partitions, 'data'>): boolean => exists
  * The request goes first: a card that cannot be written must not throw out everybody at every start. Rejects with the file system's error.
  */
 export async function resetPin({ card, data }: Partitions): Promise<string | undefined> {
-  const names = namesIn(card).filter((name) => REQUEST.test(name));
+  const names = namesIn(card).filter((name) => REQUEST.test(name) && statSync(join(card, name)).isFile());
   if (names.length === 0) return undefined;
   for (const name of names) rmSync(join(card, name));
   if (hasAccess({ data })) await forget(stateIn(data));

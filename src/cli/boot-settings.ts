@@ -1,9 +1,12 @@
 import type { CardTaken } from '../appliance/boot-settings.ts';
 import { answerCard, takeCard } from '../appliance/boot-settings.ts';
+import { cardContents } from '../appliance/card-files.ts';
+import { readCard } from '../appliance/card-reading.ts';
 import { keepOnline } from '../appliance/hotspot/kept-network.ts';
-import { movePasswords } from '../appliance/kept-passwords.ts';
-import { leaveNews, newsIn } from '../appliance/news.ts';
+import { keptOn, movePasswords } from '../appliance/kept-passwords.ts';
+import { leaveNews, NEWS, newsIn } from '../appliance/news.ts';
 import type { Partitions } from '../appliance/place.ts';
+import { placedName } from '../appliance/placed.ts';
 import { addressWithin, whereabouts } from '../appliance/whereabouts.ts';
 import { readWifi } from '../appliance/wifi/iwd.ts';
 import { printable } from '../domain/one-line.ts';
@@ -11,13 +14,14 @@ import { systemClock } from '../shared/async/clock.ts';
 import { trueWithin } from '../shared/async/true-within.ts';
 import { codeFor, hasAccess, resetPin } from './boot-pin.ts';
 import { restoreFrom } from './boot-restore.ts';
+import { BootSteps } from './boot-steps.ts';
 import type { Io, Subcommand } from './command.ts';
 import { EXIT, parse, positive } from './command.ts';
 
 const OPTIONS = {
   card: { type: 'string', default: '/efi' },
   data: { type: 'string', default: '/data' },
-  news: { type: 'string', default: '/run/moodbox-boot' },
+  news: { type: 'string', default: NEWS },
   wait: { type: 'string' },
 } as const;
 
@@ -30,7 +34,7 @@ named in the report. A backup that is called restore.moodbox there is laid ready
 there is no PIN, the report has the code that sets the first. The image calls this at every start.
   --card FOLDER   where the FAT partition is mounted; /efi by default
   --data FOLDER   where the data partition is mounted; /data by default
-  --news FOLDER   what else happened at this start, for the report; /run/moodbox-boot by default
+  --news FOLDER   what else happened at this start, for the report, and a copy of it; /run/moodbox-boot by default
   --wait SECONDS  first waits for an address and for that code, for this long at most, so that the report can name them; then takes the
                   password of the Wi-Fi that has connected off the card`,
   run: async (args, io) => {
@@ -38,27 +42,42 @@ there is no PIN, the report has the code that sets the first. The image calls th
     const { wait } = values;
     const partitions: Partitions = { card: values.card, data: values.data };
     const isOnline = wait !== undefined && (await readyWithin(positive('--wait', wait), partitions, io));
-    return reportedFailure(partitions, io, async () => {
-      const taken = await takeCard(partitions);
-      tell(taken, io);
-      for (const [name, work] of Object.entries(REQUESTS)) {
-        const done = await work(partitions);
-        if (done === undefined) continue;
-        io.out(printable(done));
-        leaveNews(values.news, name, done);
-      }
-      const news = [...newsIn(values.news), ...(isOnline ? await online(partitions, io) : [])];
-      // A password may have left the card meanwhile.
-      const { card } = isOnline ? await takeCard(partitions) : taken;
-      await answerCard(partitions.card, card, whereabouts(partitions.data, { code: codeFor(partitions), news }));
-    });
+    const steps = new BootSteps(partitions, io);
+    const taken = (await steps.done(() => takeCard(partitions))) ?? (await unkept(partitions));
+    tell(taken, io);
+    leaveTakenBack(values.news, taken);
+    for (const [file, { name, work }] of Object.entries(REQUESTS)) {
+      const done = await steps.done(() => work(partitions), `${file} was not obeyed`);
+      if (done === undefined) continue;
+      io.out(printable(done));
+      leaveNews(values.news, name, done);
+    }
+    const more = isOnline ? await online(partitions, steps, io) : [];
+    // A password may have left the card meanwhile.
+    const { card } = (isOnline ? await steps.done(() => takeCard(partitions)) : undefined) ?? taken;
+    const answer = (): Promise<boolean> => {
+      const news = [...newsIn(values.news), ...more, ...steps.troubles];
+      return answerCard({ card: values.card, news: values.news }, card, whereabouts(values.data, { code: codeFor(partitions), news }));
+    };
+    // What is wrong with the card itself is at least in the copy.
+    if ((await steps.done(answer)) === undefined) await steps.done(answer);
+    return steps.troubles.length === 0 ? EXIT.ok : EXIT.failed;
   },
 };
 
-/** What a file on the card asks for, by the name of its news: each resolves to a sentence for the report if it was asked for. */
-const REQUESTS = { restore: restoreFrom, pin: resetPin } satisfies Readonly<
-  Record<string, (partitions: Partitions) => Promise<string | undefined>>
->;
+/** A card that could be read, but not kept. */
+async function unkept({ card, data }: Partitions): Promise<CardTaken> {
+  return { card: readCard(cardContents(card), keptOn(data)), isNew: true, takenBack: [] };
+}
+
+/**
+ * What a file on the card asks for: by its name, with the name of its news. Each resolves to a sentence for the report if it was asked for.
+ */
+const REQUESTS: Readonly<Record<string, BootRequest>> = {
+  'restore.moodbox': { name: 'restore', work: restoreFrom },
+  'reset-pin': { name: 'pin', work: resetPin },
+};
+type BootRequest = { readonly name: string; readonly work: (partitions: Partitions) => Promise<string | undefined> };
 
 /** Waits for an address and for the code of the first PIN. Resolves to whether there is an address. */
 async function readyWithin(seconds: number, partitions: Partitions, { signal }: Io): Promise<boolean> {
@@ -68,28 +87,24 @@ async function readyWithin(seconds: number, partitions: Partitions, { signal }: 
 }
 
 /** What is done once the box has a network. Resolves to what the report says of it. */
-async function online(partitions: Partitions, io: Io): Promise<readonly string[]> {
-  await keepOnline(partitions.data);
+async function online(partitions: Partitions, steps: BootSteps, io: Io): Promise<readonly string[]> {
+  await steps.done(() => keepOnline(partitions.data));
   const { connected } = (await readWifi({ clock: systemClock, signal: io.signal })) ?? {};
-  const { moved, left } = await movePasswords(partitions, connected === undefined ? [] : [connected]);
+  const asked = connected === undefined ? [] : [connected];
+  const { moved, left } = (await steps.done(() => movePasswords(partitions, asked))) ?? { moved: [], left: [] };
   for (const ssid of moved) io.out(printable(`the password of ${ssid} has left the card`));
   return left.map((ssid) => `The password of ${ssid} is still on this card: put (stored) in its place if nobody is to read it here.`);
 }
 
-/** A partition that is full, read-only or missing ends this command with a sentence, and nothing else: the box starts with what it has. */
-async function reportedFailure({ card, data }: Partitions, io: Io, work: () => Promise<void>): Promise<number> {
-  try {
-    await work();
-    return EXIT.ok;
-  } catch (err) {
-    const { code, path = '' } = err as NodeJS.ErrnoException;
-    if (![card, data].some((folder) => path.startsWith(folder))) throw err;
-    io.err(printable(`moodbox boot-settings: ${path} cannot be written (${code})`));
-    return EXIT.failed;
-  }
+/** What an earlier card had said and this one does not is told: nobody may lose a network without a word. */
+function leaveTakenBack(news: string, { takenBack }: CardTaken): void {
+  const names = takenBack.flatMap((path) => placedName(path) ?? []);
+  if (names.length > 0) leaveNews(news, 'taken-back', `No longer in moodbox.yaml, and so forgotten: ${names.join(', ')}.`);
 }
 
 function tell({ card, isNew }: CardTaken, io: Io): void {
   for (const { name } of card.files) io.out(printable(`${name} ${isNew ? 'is read' : 'has not changed'}`));
-  for (const { name, problems } of card.files) for (const problem of problems) io.err(printable(`${name}: ${problem}`));
+  for (const { name, problems, leftOut } of card.files)
+    for (const problem of [...problems, ...leftOut]) io.err(printable(`${name}: ${problem}`));
+  for (const sentence of [...card.empty.map((name) => `${name} is empty`), ...card.unread]) io.err(printable(sentence));
 }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { answerCard, takeCard } from '../appliance/boot-settings.ts';
@@ -10,6 +11,7 @@ import { LINE_OF_USE, lineOfTyped, startSetupChild } from '../appliance/hotspot/
 import { openSetupServer } from '../appliance/hotspot/setup-server.ts';
 import type { NetworkSight } from '../appliance/hotspot/steps.ts';
 import { isWanted } from '../appliance/hotspot/steps.ts';
+import { NEWS, newsIn } from '../appliance/news.ts';
 import type { Partitions } from '../appliance/place.ts';
 import { addressWithin, outsideAddresses, whereabouts } from '../appliance/whereabouts.ts';
 import type { WifiWorld } from '../appliance/wifi/iwd.ts';
@@ -150,8 +152,10 @@ async function settle(partitions: Partitions, outcome: HotspotOutcome, request: 
   await keepOutcome(data, outcome);
   if (outcome.why === 'connected') await keepOnline(data);
   if (request !== undefined) await rm(join(card, request), { force: true });
-  await answerCard(card, (await takeCard(partitions)).card, whereabouts(data, { code: codeFor(partitions) }));
+  const where = whereabouts(data, { code: codeFor(partitions), news: newsIn(NEWS) });
+  await answerCard({ card, news: NEWS }, (await takeCard(partitions)).card, where);
 }
 
 /** The name of the file that asks for a hotspot, if it is there. */
-const requestOn = (card: string): string | undefined => namesIn(card).find((name) => REQUEST.test(name));
+const requestOn = (card: string): string | undefined =>
+  namesIn(card).find((name) => REQUEST.test(name) && statSync(join(card, name)).isFile());

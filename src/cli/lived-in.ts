@@ -1,4 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { FixableError } from '../shared/fixable-error.ts';
 
 /** Where the installed service keeps its state. */
@@ -10,11 +11,15 @@ const OF_THE_SERVICE = '/var/lib/moodbox';
  */
 export function mustBeLivedIn(stateDir: string, command: string): void {
   if (namesIn(stateDir, command).length > 0) return;
-  const service = `for the service, run 'sudo -u moodbox moodbox ${command}' (its folder is ${OF_THE_SERVICE})`;
+  const service = isOfService(stateDir)
+    ? "start the service, which makes it: 'sudo systemctl start moodbox'"
+    : `for the service, run 'sudo -u moodbox moodbox ${command}' (its folder is ${OF_THE_SERVICE})`;
   throw new FixableError(
     `no moodbox has ever run with the state folder ${stateDir}, so nothing was done; ${service}; for another box, name its configuration with --config`,
   );
 }
+
+const isOfService = (stateDir: string): boolean => resolve(stateDir) === OF_THE_SERVICE;
 
 function namesIn(stateDir: string, command: string): readonly string[] {
   try {

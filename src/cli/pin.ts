@@ -36,7 +36,10 @@ Run it as the user that runs moodbox: 'sudo -u moodbox moodbox pin' for the serv
 
 async function show(file: string, io: Io): Promise<number> {
   const kept = readAs(file);
-  if (kept === 'damaged') throw new FixableError(`${file} is damaged: 'moodbox pin --reset' makes a new one`);
+  if (kept === 'damaged')
+    throw new FixableError(
+      `${file} is damaged: 'moodbox pin --reset' (for the service, 'sudo -u moodbox moodbox pin --reset') makes a new one`,
+    );
   if (!kept?.owner) {
     const code =
       kept?.setup === undefined

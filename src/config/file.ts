@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
-import type { Document, YAMLError } from 'yaml';
+import type { Document } from 'yaml';
 import { isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { decodedText } from '../shared/decoded-text.ts';
 import { namedFileFault } from '../shared/named-file.ts';
+import type { YamlMistake } from './yaml-mistake.ts';
+import { yamlMistake } from './yaml-mistake.ts';
 
 /**
  * What a configuration file holds. `numbers`: the numbers as they are written, by key (`mqtt.password`): as a number, 0123 is 123.
@@ -30,7 +32,7 @@ export function configIn(text: string, name: string, problems: string[]): Config
   const document = parseDocument(text, { logLevel: 'error', lineCounter });
   const [mistake] = document.errors;
   try {
-    if (mistake) throw new Error(mistakeIn(mistake));
+    if (mistake) throw new Error(told(yamlMistake(mistake, text)));
     problems.push(...misread(document, lineCounter).map((problem) => `${name}: ${problem}`));
     return { values: valuesOf(document), numbers: numbersIn(document.contents) };
   } catch (err) {
@@ -50,16 +52,6 @@ function salvagedFrom(document: Document, text: string, mistake: number): Readon
 }
 
 const QUOTES = 'put the value in quotes';
-/** What goes wrong if a value holds characters that mean something in YAML. */
-const UNQUOTED: readonly string[] = ['BAD_SCALAR_START', 'BLOCK_AS_IMPLICIT_KEY', 'UNEXPECTED_TOKEN', 'MULTIPLE_ANCHORS', 'MULTIPLE_TAGS'];
-
-/** YAML's own sentence, without what it quotes from the file. */
-function mistakeIn({ code, message }: YAMLError): string {
-  if (code === 'MULTIPLE_DOCS') return "has a line '---' between two parts; keep all sections in one part";
-  const [first = ''] = message.split('\n');
-  const told = first.replace(/: .*(?= at line \d)/, '').replace(/:$/, '');
-  return UNQUOTED.includes(code) ? `${told}; if a value holds special characters, ${QUOTES}` : told;
-}
 
 /** Values that YAML takes for something else than text, and that would be lost without a word. */
 function misread(document: Document, lines: LineCounter): readonly string[] {
@@ -75,6 +67,8 @@ function misread(document: Document, lines: LineCounter): readonly string[] {
   });
   return problems;
 }
+
+const told = ({ line, sentence }: YamlMistake): string => `line ${line}: ${sentence}`;
 
 function valuesOf(document: Document): unknown {
   try {

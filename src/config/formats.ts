@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type convict from 'convict';
 import type { Ms } from '../domain/units.ts';
+import { switchIn } from '../shared/switch-word.ts';
 import { addressProblem, assertBroker, assertHost } from './addresses.ts';
 import { camerasIn } from './cameras.ts';
 import { dayPlan } from './day.ts';
@@ -97,8 +98,8 @@ function range(what: string, fits: (value: number) => boolean): (value: unknown)
 }
 
 function flag(value: unknown): boolean {
-  if (value === true || value === 'true') return true;
-  if (value === false || value === 'false') return false;
+  const said = switchIn(value);
+  if (said !== undefined) return said;
   throw new Error('must be true or false');
 }
 

@@ -4,6 +4,7 @@ import type { Ms } from '../domain/units.ts';
 import { ms } from '../domain/units.ts';
 import { shownAddress } from '../shared/address.ts';
 import { withoutSecrets } from '../shared/secrets.ts';
+import { switchIn } from '../shared/switch-word.ts';
 import { camerasIn } from './cameras.ts';
 import { contradictions } from './contradictions.ts';
 import { FORMATS, listOf } from './formats.ts';
@@ -275,7 +276,7 @@ function load(schema: convict.Config<Record<string, unknown>>, { loaded, numbers
 function loadTop(schema: convict.Config<Record<string, unknown>>, key: string, value: unknown, problems: string[]): void {
   try {
     if (isMap(value)) throw new Error('must be one value, without keys of its own');
-    schema.load({ [key]: value });
+    schema.load({ [key]: TOP_KEYS[key as keyof TopConfig].format === 'flag' ? (switchIn(value) ?? value) : value });
   } catch (err) {
     problems.push(`${key}: ${(err as Error).message}`);
   }
@@ -301,6 +302,7 @@ const onOneLine = (text: string): string => text.replace(/[\r\n]+$/, '');
 /** A value as its key wants it: YAML reads `source: 0` and `password: 0123` as numbers. Throws for `hold: 3`. */
 function asWritten(section: string, key: string, value: unknown, numbers: ReadonlyMap<string, string>): unknown {
   const format = SECTIONS[section as SectionName][key]?.format;
+  if (format === 'flag') return switchIn(value) ?? value;
   if (typeof value === 'string') return onOneLine(value);
   if (typeof value !== 'number') return value;
   if (format === 'duration' || format === 'duration-or-auto') return bareSpan(value);

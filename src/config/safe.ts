@@ -51,30 +51,34 @@ function uncertainKeys(reading: Reading): ReadonlySet<KeyName> {
 
 /**
  * The keys that a problem leaves in doubt. What the environment or the command line says of a key holds, though a misspelt key somewhere
- * may have been meant to say it too.
+ * may have been meant to say it too; and what the environment says holds whatever a file says, unless the problem is about the variable.
  */
 function doubtedBy(problem: string, given: Given): readonly KeyName[] {
   const { meant, named } = keysAbout(problem);
-  return [...named, ...meant.filter((name) => !isGiven(given, name))];
+  const isOfFile = (name: KeyName): boolean => isInEnvironment(given, name) && !problem.includes(variableOfKey(name));
+  return [...named.filter((name) => !isOfFile(name)), ...meant.filter((name) => !isGiven(given, name))];
 }
+
+const variableOfKey = (name: KeyName): string => variableOf(...(name.split('.') as [string, string]));
+const isInEnvironment = ({ env, overrides }: Given, name: KeyName): boolean =>
+  env[variableOfKey(name)] !== undefined && !(name in (overrides ?? {}));
 
 const isUnread = ({ salvaged }: Layer, name: KeyName): boolean => salvaged !== undefined && !Object.hasOwn(salvaged, sectionOf(name));
 
-const isGiven = ({ env, overrides }: Given, name: KeyName): boolean =>
-  name in (overrides ?? {}) || env[variableOf(...(name.split('.') as [string, string]))] !== undefined;
+const isGiven = ({ env, overrides }: Given, name: KeyName): boolean => name in (overrides ?? {}) || env[variableOfKey(name)] !== undefined;
 
 /** The configuration of these sections alone, with the defaults for the keys that are not certain. */
 function certain({ given, file, page }: Reading, unsure: ReadonlySet<KeyName>): Reading {
-  const variables = KEYS_OF_SAFE_MODE.filter((name) => !unsure.has(name)).map((name) =>
-    variableOf(...(name.split('.') as [string, string])),
-  );
+  const variables = KEYS_OF_SAFE_MODE.filter((name) => !unsure.has(name)).map(variableOfKey);
+  // What the environment says goes before the files, so nothing that they say of it matters.
+  const unread = new Set([...unsure, ...KEYS_OF_SAFE_MODE.filter((name) => isInEnvironment(given, name))]);
   const kept = ([name]: [string, unknown]): boolean => SECTIONS_OF_SAFE_MODE.includes(sectionOf(name));
   return readLayers(
     {
       env: Object.fromEntries(Object.entries(given.env).filter(([name]) => variables.includes(name))),
       overrides: Object.fromEntries(Object.entries(given.overrides ?? {}).filter(kept)),
     },
-    { file: without(file, unsure), page: without(page, unsure) },
+    { file: without(file, unread), page: without(page, unread) },
   );
 }
 

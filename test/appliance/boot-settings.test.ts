@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 
 const write = (text: string, name = 'moodbox.yaml'): void => writeFileSync(join(card, name), text);
-const boot = () => call(['boot-settings', '--card', card, '--data', data]);
+const boot = () => call(['boot-settings', '--card', card, '--data', data, '--news', join(data, '../news')]);
 const kept = (path: string): string => readFileSync(join(data, path), 'utf8');
 const report = (): string => readFileSync(join(card, 'moodbox-report.txt'), 'utf8');
 const HOME = 'system:\n  hostname: kitchen\n  timezone: Europe/Berlin\n  wifi: {ssid: Home, password: let me in}\n';

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { networkConfigIn, userDataIn } from '../../src/appliance/imager.ts';
+import { noRemarks } from '../../src/appliance/remarks.ts';
 
-const KEY = 'ssh-rsa AAAAB3NzaC1yc2E= pi';
+const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAswVXqfxOkOM1h9osfsETZbgKXK7xQ5XoOozfIXPGGG pi';
 
 test('user-data: name, time zone and keys are taken; users have no meaning here, and nothing is run', () =>
   expect(
@@ -10,7 +11,8 @@ test('user-data: name, time zone and keys are taken; users have no meaning here,
     ),
   ).toEqual({
     settings: { hostname: 'kitchen', timezone: 'Europe/London', sshKeys: [KEY] },
-    problems: ['not used here: runcmd'],
+    ...noRemarks(),
+    notes: ['not used here: runcmd', expect.stringContaining('a password has no meaning here')],
   }));
 
 test('network-config: the networks and the country', () =>
@@ -27,15 +29,15 @@ test('network-config: the networks and the country', () =>
         { ssid: 'Open', hidden: false },
       ],
     },
-    problems: [],
+    ...noRemarks(),
   }));
 
 test('network-config without the outer section, for a cable alone', () =>
-  expect(networkConfigIn('version: 2\nethernets:\n  eth0:\n    dhcp4: true\n')).toEqual({ settings: {}, problems: [] }));
+  expect(networkConfigIn('version: 2\nethernets:\n  eth0:\n    dhcp4: true\n')).toEqual({ settings: {}, ...noRemarks() }));
 
 test.each(['', '# nothing\n', '[1, 2]', 'text'])('%j says nothing', (text) => {
-  expect(userDataIn(text)).toEqual({ settings: {}, problems: [] });
-  expect(networkConfigIn(text)).toEqual({ settings: {}, problems: [] });
+  expect(userDataIn(text)).toEqual({ settings: {}, ...noRemarks() });
+  expect(networkConfigIn(text)).toEqual({ settings: {}, ...noRemarks() });
 });
 
 test.each(['a: [', 'hostname: *nobody'])('%j is not used', (text) => {

@@ -21,7 +21,7 @@ const TEXT =
 const file = (): string => join(card, 'moodbox.yaml');
 const onCard = (): string => readFileSync(file(), 'utf8');
 const profile = (name = 'Home'): string => readFileSync(join(data, `iwd/${name}.psk`), 'utf8');
-const boot = () => call(['boot-settings', '--card', card, '--data', data]);
+const boot = () => call(['boot-settings', '--card', card, '--data', data, '--news', join(data, '../news')]);
 const move = (...connected: readonly string[]) => movePasswords({ card, data }, connected);
 
 test('the password of the network that has connected leaves the card, and only that', async () => {
@@ -58,7 +58,7 @@ test('a key that iwd has added to the profile is kept as well', async () => {
 test('a stored password that this box does not have is said, and nothing is taken away for it', async () => {
   writeFileSync(file(), TEXT.replace('let me in', '(stored)'));
   const { err } = await boot();
-  expect(err).toEqual(["moodbox.yaml: system.wifi: this box has no stored password for 'Home': write the password itself"]);
+  expect(err).toEqual(["moodbox.yaml: Wi-Fi 'Home': this box has no stored password for 'Home': write the password itself"]);
   expect(readdirSync(join(data, 'iwd'))).toEqual(['Attic.psk']);
 });
 

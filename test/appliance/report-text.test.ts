@@ -8,7 +8,7 @@ const where = { hostname: 'kitchen', addresses: ['192.168.1.20'], port: 80 };
 test('the report tells the address, what was read, and what is wrong, and no password', () => {
   const yaml = 'system:\n  hostname: kitchen\n  wifi: {ssid: Home, password: “hush hush”}\nmood:\n  hodl: 2m\n';
   const report = reportText(
-    readCard([file('moodbox.yaml', '', 1), file('moodbox.yaml.txt', yaml, 2), file('user-data', 'timezone: UTC\n')]),
+    readCard([file('moodbox.yaml', 'mood:\n', 1), file('moodbox.yaml.txt', yaml, 2), file('user-data', 'timezone: UTC\n')]),
     where,
   );
   expect(report.split('\r\n')).toEqual([
@@ -23,10 +23,10 @@ test('the report tells the address, what was read, and what is wrong, and no pas
     'Read: moodbox.yaml.txt',
     '  name: kitchen',
     '  Wi-Fi: Home',
-    '  settings: mood.hodl',
     '  (curly quotes were read as straight ones (line 3))',
-    'Wrong, and not used (what held before still holds):',
+    'Wrong, and not used (what the box had before stays):',
     '  - mood.hodl: unknown key; did you mean mood.hold?',
+    'As long as something is wrong here, nothing that the box had before is taken away.',
     '',
     'Not read: moodbox.yaml, because another file with settings is newer.',
     '',
@@ -38,6 +38,12 @@ test('a box without network says so, and a port that is not the usual one is nam
   expect(report).toContain('The page: http://kitchen.local:8080\r\n');
   expect(report).toContain('no network yet');
   expect(report).toContain('There is no moodbox.yaml here');
+});
+
+test('a page that only the box itself opens has no address to tell', () => {
+  const report = reportText(readCard([]), { ...where, isLocal: true });
+  expect(report).toContain('The page: only the box itself opens it, because web.host says so.');
+  expect(report).not.toContain('http://');
 });
 
 test('what else happened at this start stands below the address, with the line ends of Windows', () => {

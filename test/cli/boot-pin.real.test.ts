@@ -60,9 +60,10 @@ test.each(['reset-pin', 'Reset-PIN.txt'])('%s on the card forgets the PINs, once
   expect(setupCodeIn(at('data/state'))).toBe(code);
 });
 
-test('a request that cannot be taken off the card is not carried out', async () => {
+test('a folder of that name is no request, and is told', async () => {
   writeFileSync(access(), JSON.stringify({ owner: OWNER, sessions: [] }));
   mkdirSync(at('card/reset-pin'));
-  expect(await boot()).toMatchObject({ status: 1, err: [expect.stringContaining('cannot be written')] });
+  expect(await boot()).toMatchObject({ status: 0 });
+  expect(report()).toContain('Not done: reset-pin is a folder.');
   expect(readAccess(access())).toMatchObject({ owner: OWNER });
 });

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { mustBeLivedIn } from '../../src/cli/lived-in.ts';
 import { PinHasher } from '../../src/web/access/pins.ts';
 import { accessFile, writeAccess } from '../../src/web/access/store.ts';
 import { call } from './call.ts';
@@ -37,4 +38,14 @@ test('a box of an earlier version has a folder without PINs', async () => {
   const dir = folder();
   writeFileSync(join(dir, 'history.db'), '');
   expect(await call(['pin'], { MOODBOX_STATE_DIR: dir })).toMatchObject({ status: 0, out: [expect.stringContaining('there is no PIN')] });
+});
+
+test('the service’s own folder without a box in it: the service has to be started', () => {
+  expect(() => mustBeLivedIn('/var/lib/moodbox/.', 'pin')).toThrow("start the service, which makes it: 'sudo systemctl start moodbox'");
+});
+
+test('a damaged file names the command as the service’s user runs it', async () => {
+  const dir = folder();
+  writeFileSync(accessFile(dir), '{');
+  expect((await call(['pin'], { MOODBOX_STATE_DIR: dir })).err.join()).toContain("'sudo -u moodbox moodbox pin --reset'");
 });

@@ -36,3 +36,18 @@ test.each([
   ['an old encoding of Windows', Buffer.from('mqtt: { name: Küche }', 'latin1')],
   ['the line ends of Windows', 'mqtt:\r\n  name: Küche\r\n'],
 ])('a file in %s is read', (_, bytes) => expect(mqttOf(bytes).name).toBe('Küche'));
+
+test.each([
+  ['yes', true],
+  ['On', true],
+  ['1', true],
+  ['no', false],
+  ['OFF', false],
+  ['0', false],
+  ['"true"', true],
+])('a switch may be written as %s', (word, value) => {
+  const file = join(folder, 'moodbox.yaml');
+  writeFileSync(file, `venue: ${word}\nplayer:\n  crossfade: ${word}\n`);
+  const config = loadConfig({ file, env: { MOODBOX_MUSIC_INSTRUMENTAL: word.replaceAll('"', '') } });
+  expect([config.venue, config.player.crossfade, config.music.instrumental]).toEqual([value, value, value]);
+});

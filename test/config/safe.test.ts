@@ -49,6 +49,19 @@ test('what the environment says is certain', () => {
   expect(safe('', { MOODBOX_WEB_HOST: 'not a host!' })?.web.host).toBe('127.0.0.1');
 });
 
+test.each([
+  'web: 0.0.0.0\n',
+  'web: [1]\n',
+  'web: { port: nine }\n',
+  'web: { port: { a: 1 } }\n',
+  'web: { prt: 9002 }\n',
+  'web: { port: 70000 }\nmood: { hold: soon }\n',
+])('what the environment says holds, though the file says %j', (yaml) => {
+  const env = { MOODBOX_WEB_PORT: '8099', MOODBOX_WEB_HOST: '0.0.0.0', MOODBOX_WEB_PROXIES: '', MOODBOX_WEB_CERT: '', MOODBOX_WEB_KEY: '' };
+  expect(safe(`${yaml}camera: { fps: fast }\n`, env)?.web).toMatchObject({ host: '0.0.0.0', port: 8099 });
+  expect(safe(`${yaml}camera: { fps: fast }\n`, { ...env, MOODBOX_WEB_PORT: 'nine' })?.web.port).toBe(8080);
+});
+
 test('a misspelt variable casts no doubt on one that is set as well', () => {
   const misspelt = { MOODBOX_WEB_PRT: '9002', MOODBOX_WEB_HOTS: '127.0.0.1' };
   expect(safe('', { ...misspelt, MOODBOX_WEB_PORT: '9001', MOODBOX_WEB_HOST: '0.0.0.0' })?.web).toMatchObject({

@@ -23,14 +23,17 @@ describe('the settings that the card comes with', () => {
   test('are right, and name the box', () => {
     const { system, problems } = ownerSettings(text, 'moodbox.yaml');
     expect(problems).toEqual([]);
-    expect(system).toEqual({ settings: { hostname: 'moodbox' }, problems: [] });
+    expect(system).toEqual({ settings: { hostname: 'moodbox' }, problems: [], leftOut: [], notes: [] });
   });
 
   test('are right with all the examples in them', () => {
-    const all = text.replace(/^(\s*)# ?(\s*(?:- )?\w+:.*|\s*- ssh-.*)$/gm, '$1$2').replace('AAAA… you', 'AAAAC3Nz you');
+    const all = text
+      .replace(/^(\s*)# ?(\s*(?:- )?\w+:.*|\s*- ssh-.*)$/gm, '$1$2')
+      .replace('AAAA… you', 'AAAAC3NzaC1lZDI1NTE5AAAAIAswVXqfxOkOM1h9osfsETZbgKXK7xQ5XoOozfIXPGGG you');
     const { system, keys, problems } = ownerSettings(all, 'moodbox.yaml');
     expect(problems).toEqual([]);
     expect(system.problems).toEqual([]);
+    expect(system.leftOut).toEqual([expect.stringContaining('this is the example from the file of the image')]);
     expect(Object.keys(system.settings).sort()).toEqual(['airplay', 'country', 'hostname', 'networks', 'sshKeys', 'timezone']);
     expect(keys).toEqual(['mqtt.url', 'mqtt.username', 'mqtt.password']);
   });

@@ -24,7 +24,8 @@ function exposure(web: Config['web'], file: string): Finding {
   const way = web.proxies.length > 0 ? 'through a proxy' : web.cert === '' ? 'over plain http' : 'over https';
   if (!isExposed(web)) return fine(`only this machine can open it, ${way}`);
   const kept = keptIn(file);
-  if (kept === 'damaged') return failing(`${file} is damaged`, "'moodbox pin --reset' makes a new one");
+  if (kept === 'damaged')
+    return failing(`${file} is damaged`, "'moodbox pin --reset' (for the service, 'sudo -u moodbox moodbox pin --reset') makes a new one");
   if (kept === 'unreadable')
     return warning(`this user cannot read ${file}, so it is not known whether there is a PIN`, 'run this as the user that runs moodbox');
   if (!kept?.owner)
