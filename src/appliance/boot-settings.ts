@@ -2,18 +2,18 @@ import { existsSync } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceText } from '../shared/write-atomic.ts';
-import { cardContents } from './card-files.ts';
-import type { CardReading } from './card-reading.ts';
-import { readCard } from './card-reading.ts';
+import { cardContents } from './card/card-files.ts';
+import type { CardReading } from './card/card-reading.ts';
+import { readCard } from './card/card-reading.ts';
+import { defaultConfiguration, withKeysOfBefore } from './card/owner-settings.ts';
+import { protectedBy } from './card/protection.ts';
+import type { SystemSettings } from './card/system/system-settings.ts';
 import { keptOn } from './kept-passwords.ts';
-import { defaultConfiguration, withKeysOfBefore } from './owner-settings.ts';
 import type { Partitions } from './place.ts';
 import { place, placedFingerprint, textAt, writeIfChanged } from './place.ts';
 import { AIRPLAY, CONFIGURATION, placedFor, SSH_KEYS } from './placed.ts';
-import { protectedBy } from './protection.ts';
 import type { Whereabouts } from './report-text.ts';
 import { REPORT, reportText } from './report-text.ts';
-import type { SystemSettings } from './system-settings.ts';
 
 /**
  * What became of the card. `isNew`: it was not the one of the start before, and has been turned into files. `takenBack`: the paths below

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { replaceText } from '../shared/write-atomic.ts';
-import { cardContents } from './card-files.ts';
-import type { CardReading, OnBox, SecretOf } from './card-reading.ts';
-import { readCard } from './card-reading.ts';
-import type { CardFile } from './chosen.ts';
-import { chosenOf } from './chosen.ts';
-import type { WifiNetwork } from './networks.ts';
+import { cardContents } from './card/card-files.ts';
+import type { CardReading, OnBox, SecretOf } from './card/card-reading.ts';
+import { readCard } from './card/card-reading.ts';
+import type { CardFile } from './card/chosen.ts';
+import { chosenOf } from './card/chosen.ts';
+import type { WifiNetwork } from './card/system/networks.ts';
 import type { Partitions } from './place.ts';
 import { keepFingerprint, placedFingerprint, textAt } from './place.ts';
 import { COUNTRY, profilePath, secretIn, secretLine } from './placed.ts';

@@ -1,7 +1,7 @@
-import type { SecretOf } from './card-reading.ts';
-import type { WifiNetwork } from './networks.ts';
-import { isRawKey } from './networks.ts';
-import type { SystemSettings } from './system-settings.ts';
+import type { SecretOf } from './card/card-reading.ts';
+import type { WifiNetwork } from './card/system/networks.ts';
+import { isRawKey } from './card/system/networks.ts';
+import type { SystemSettings } from './card/system/system-settings.ts';
 
 /** Something that the settings become on the data partition: a file, or a link. `path`: below the partition's top. */
 export type Placed = { readonly path: string } & ({ readonly text: string; readonly mode: number } | { readonly target: string });

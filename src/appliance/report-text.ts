@@ -1,6 +1,6 @@
 import { printable } from '../domain/one-line.ts';
-import type { CardReading, FileReading } from './card-reading.ts';
-import type { SystemSettings } from './system-settings.ts';
+import type { CardReading, FileReading } from './card/card-reading.ts';
+import type { SystemSettings } from './card/system/system-settings.ts';
 
 /**
  * What the box tells of itself. `addresses`: its IPv4 addresses, none while it has no network. `port`: the page's. `code`: what the page

@@ -2,9 +2,9 @@ import type { YAMLMap } from 'yaml';
 import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { TextEncoding } from '../shared/decoded-text.ts';
 import { decodedText, encodingOf } from '../shared/decoded-text.ts';
-import { commentBehind } from './comment-notes.ts';
-import { STORED } from './networks.ts';
-import { tidied } from './tidied.ts';
+import { commentBehind } from './card/comment-notes.ts';
+import { STORED } from './card/system/networks.ts';
+import { tidied } from './card/tidied.ts';
 
 /** How a quotation mark or a blank may be written in the file itself, where `tidied` has made a plain one of it. */
 const WRITTEN: Readonly<Record<string, string>> = {

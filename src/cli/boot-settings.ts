@@ -1,7 +1,7 @@
 import type { CardTaken } from '../appliance/boot-settings.ts';
 import { answerCard, takeCard } from '../appliance/boot-settings.ts';
-import { cardContents } from '../appliance/card-files.ts';
-import { readCard } from '../appliance/card-reading.ts';
+import { cardContents } from '../appliance/card/card-files.ts';
+import { readCard } from '../appliance/card/card-reading.ts';
 import { keepOnline } from '../appliance/hotspot/kept-network.ts';
 import { keptOn, movePasswords } from '../appliance/kept-passwords.ts';
 import { leaveNews, NEWS, newsIn } from '../appliance/news.ts';

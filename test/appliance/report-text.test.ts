@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readCard } from '../../src/appliance/card-reading.ts';
+import { readCard } from '../../src/appliance/card/card-reading.ts';
 import { reportText } from '../../src/appliance/report-text.ts';
 
 const file = (name: string, text: string, changed = 0) => ({ name, changed, bytes: Buffer.from(text) });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ownerSettings } from '../../src/appliance/owner-settings.ts';
+import { ownerSettings } from '../../src/appliance/card/owner-settings.ts';
 import { boxWithMemory, OTHER_KEY } from './box.ts';
 
 const wifi = (password: string, ssid = 'Home'): string =>

@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { defaultConfiguration, ownerSettings } from '../../src/appliance/card/owner-settings.ts';
 import { FENCE, HOTSPOT_ADDRESS } from '../../src/appliance/hotspot/fence-rules.ts';
-import { defaultConfiguration, ownerSettings } from '../../src/appliance/owner-settings.ts';
 import { placedFor } from '../../src/appliance/placed.ts';
 import { root } from '../assets.ts';
 

@@ -1,7 +1,7 @@
 import type { Result } from '../../domain/result.ts';
 import { done, failed } from '../../domain/result.ts';
-import type { WifiNetwork } from '../networks.ts';
-import { networkOf } from '../networks.ts';
+import type { WifiNetwork } from '../card/system/networks.ts';
+import { networkOf } from '../card/system/networks.ts';
 import type { SetupWord } from './setup-words.ts';
 
 /** What somebody typed on the set-up page. `country`: two capital letters. */

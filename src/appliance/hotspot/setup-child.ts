@@ -8,7 +8,7 @@ import { endChild } from '../../shared/process/end-child.ts';
 import { environmentFor } from '../../shared/process/environment.ts';
 import { onLines } from '../../shared/process/lines.ts';
 import type { Account } from '../../shared/process/programs.ts';
-import { networkOf } from '../networks.ts';
+import { networkOf } from '../card/system/networks.ts';
 import type { TypedNetwork } from './form.ts';
 
 const GRACE = { asked: ms(3000), killed: ms(2000) };

@@ -1,12 +1,12 @@
-import { unknownKey } from '../config/unknown.ts';
-import { switchIn } from '../shared/switch-word.ts';
+import { unknownKey } from '../../../config/unknown.ts';
+import { switchIn } from '../../../shared/switch-word.ts';
+import type { CardRemarks } from '../remarks.ts';
+import { noRemarks } from '../remarks.ts';
+import type { TextMap } from '../text-map.ts';
+import { isTextMap, isUnset } from '../text-map.ts';
 import type { WifiNetwork } from './networks.ts';
 import { countryIn, keyMeantBy, networksIn } from './networks.ts';
-import type { CardRemarks } from './remarks.ts';
-import { noRemarks } from './remarks.ts';
 import { sshKeysIn } from './ssh-keys.ts';
-import type { TextMap } from './text-map.ts';
-import { isTextMap, isUnset } from './text-map.ts';
 
 /** What the owner says of the machine itself. A key that is absent stays as it was. */
 export type SystemSettings = {

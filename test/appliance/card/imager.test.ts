@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { networkConfigIn, userDataIn } from '../../src/appliance/imager.ts';
-import { noRemarks } from '../../src/appliance/remarks.ts';
+import { networkConfigIn, userDataIn } from '../../../src/appliance/card/imager.ts';
+import { noRemarks } from '../../../src/appliance/card/remarks.ts';
 
 const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAswVXqfxOkOM1h9osfsETZbgKXK7xQ5XoOozfIXPGGG pi';
 

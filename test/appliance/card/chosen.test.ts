@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chosenOf } from '../../src/appliance/chosen.ts';
+import { chosenOf } from '../../../src/appliance/card/chosen.ts';
 
 const file = (name: string, changed = 0) => ({ name, changed, bytes: Buffer.from('mood:') });
 

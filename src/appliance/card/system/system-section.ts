@@ -1,7 +1,7 @@
 import type { Document, Node, Pair, Scalar, YAMLMap } from 'yaml';
 import { isAlias, isMap, isNode, isScalar, isSeq, parseDocument, visit } from 'yaml';
-import { BLANK_BEHIND_COLON, called, lineOf, yamlMistake } from '../config/yaml-mistake.ts';
-import { commentNotes } from './comment-notes.ts';
+import { BLANK_BEHIND_COLON, called, lineOf, yamlMistake } from '../../../config/yaml-mistake.ts';
+import { commentNotes } from '../comment-notes.ts';
 
 /** The section that is about the machine. */
 const SYSTEM = 'system';

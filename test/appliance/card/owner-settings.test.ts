@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { defaultConfiguration, ownerSettings } from '../../src/appliance/owner-settings.ts';
+import { defaultConfiguration, ownerSettings } from '../../../src/appliance/card/owner-settings.ts';
 
 const NAME = 'moodbox.yaml';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { noRemarks } from '../../src/appliance/remarks.ts';
-import { systemIn } from '../../src/appliance/system-settings.ts';
+import { noRemarks } from '../../../../src/appliance/card/remarks.ts';
+import { systemIn } from '../../../../src/appliance/card/system/system-settings.ts';
 
 const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAswVXqfxOkOM1h9osfsETZbgKXK7xQ5XoOozfIXPGGG tom@laptop';
 

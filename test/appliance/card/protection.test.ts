@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { protectedBy, protectionIn } from '../../src/appliance/protection.ts';
-import { loadConfig } from '../../src/config/load.ts';
-import { boxWithMemory, testBox } from './box.ts';
+import { protectedBy, protectionIn } from '../../../src/appliance/card/protection.ts';
+import { loadConfig } from '../../../src/config/load.ts';
+import { boxWithMemory, testBox } from '../box.ts';
 
 const venueIn = (file: string): unknown => loadConfig({ file, env: {} }).venue;
 

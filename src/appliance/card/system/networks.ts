@@ -1,7 +1,7 @@
-import { switchIn } from '../shared/switch-word.ts';
+import { switchIn } from '../../../shared/switch-word.ts';
+import type { CardRemarks } from '../remarks.ts';
+import { isTextMap, isUnset, type TextMap } from '../text-map.ts';
 import { countryOf } from './countries.ts';
-import type { CardRemarks } from './remarks.ts';
-import { isTextMap, isUnset, type TextMap } from './text-map.ts';
 
 /**
  * A Wi-Fi network. Without a password it is open; a password of 64 hexadecimal digits is the key itself. `isStored`: the file says

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tidied } from '../../src/appliance/tidied.ts';
+import { tidied } from '../../../src/appliance/card/tidied.ts';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);
 const PLAIN = 'system:\n  hostname: kitchen\n';

@@ -1,5 +1,5 @@
-import { keyMeantBy } from './networks.ts';
-import { SYSTEM_KEYS } from './system-settings.ts';
+import { keyMeantBy } from './system/networks.ts';
+import { SYSTEM_KEYS } from './system/system-settings.ts';
 
 /**
  * What the loader of moodbox's configuration says, for whoever has only the card: what belongs elsewhere is sent there, and of what nobody

@@ -1,6 +1,6 @@
 import type { Node, Scalar, YAMLMap } from 'yaml';
 import { isMap, isScalar, isSeq } from 'yaml';
-import { called, lineOf } from '../config/yaml-mistake.ts';
+import { called, lineOf } from '../../config/yaml-mistake.ts';
 import { isUnset } from './text-map.ts';
 
 /** What a comment says that looks as if it held a password. */

@@ -1,4 +1,4 @@
-import type { CardRemarks } from './remarks.ts';
+import type { CardRemarks } from '../remarks.ts';
 
 const PUBLIC_KEY = /^(ssh-(?:ed25519|rsa)|ecdsa-sha2-nistp\d+|sk-(?:ssh|ecdsa)-\S+) ([A-Za-z0-9+/]+={0,2})( .*)?$/;
 /** The fewest parts that a key has: its kind and its number. */

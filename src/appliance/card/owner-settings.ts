@@ -1,12 +1,12 @@
 import type { Document, Node, Pair, YAMLMap } from 'yaml';
 import { isMap, isNode, isScalar, parseDocument } from 'yaml';
-import { layerOfPage, layerOfText } from '../config/layers.ts';
-import { readLayers } from '../config/load.ts';
-import { KEY_NAMES } from '../config/settable.ts';
+import { layerOfPage, layerOfText } from '../../config/layers.ts';
+import { readLayers } from '../../config/load.ts';
+import { KEY_NAMES } from '../../config/settable.ts';
 import { plainProblem } from './plain-problem.ts';
-import { isSystem, systemSection, withoutSystem } from './system-section.ts';
-import type { SystemReading } from './system-settings.ts';
-import { systemIn } from './system-settings.ts';
+import { isSystem, systemSection, withoutSystem } from './system/system-section.ts';
+import type { SystemReading } from './system/system-settings.ts';
+import { systemIn } from './system/system-settings.ts';
 
 /** Keys of the configuration as the image has them where the owner sets nothing else. The page asks for a PIN before it shows anything. */
 const OF_THE_IMAGE = { 'web.host': '0.0.0.0', 'web.port': '80', 'guests.dismiss': '/usr/lib/moodbox-image/end-guest' } as const;

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { lookAlike } from '../../src/appliance/look-alikes.ts';
-import { testBox } from './box.ts';
+import { lookAlike } from '../../../src/appliance/card/look-alikes.ts';
+import { testBox } from '../box.ts';
 
 test.each([
   [

@@ -1,11 +1,11 @@
 import { parseDocument } from 'yaml';
-import type { WifiNetwork } from './networks.ts';
-import { countryIn, networkOf } from './networks.ts';
 import type { CardRemarks } from './remarks.ts';
 import { noRemarks } from './remarks.ts';
-import { sshKeysIn } from './ssh-keys.ts';
-import type { SystemReading } from './system-settings.ts';
-import { hostnameIn, timezoneIn } from './system-settings.ts';
+import type { WifiNetwork } from './system/networks.ts';
+import { countryIn, networkOf } from './system/networks.ts';
+import { sshKeysIn } from './system/ssh-keys.ts';
+import type { SystemReading } from './system/system-settings.ts';
+import { hostnameIn, timezoneIn } from './system/system-settings.ts';
 import type { TextMap } from './text-map.ts';
 import { isTextMap, isUnset } from './text-map.ts';
 

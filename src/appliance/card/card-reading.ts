@@ -3,12 +3,12 @@ import type { CardContents } from './card-files.ts';
 import type { CardFile } from './chosen.ts';
 import { chosenOf } from './chosen.ts';
 import { networkConfigIn, userDataIn } from './imager.ts';
-import type { WifiNetwork } from './networks.ts';
 import { ownerSettings } from './owner-settings.ts';
 import type { Protection } from './protection.ts';
 import { protectionIn } from './protection.ts';
 import { noRemarks } from './remarks.ts';
-import type { SystemReading, SystemSettings } from './system-settings.ts';
+import type { WifiNetwork } from './system/networks.ts';
+import type { SystemReading, SystemSettings } from './system/system-settings.ts';
 import { tidied } from './tidied.ts';
 
 /** One file of the card as it was understood. */

@@ -1,4 +1,4 @@
-import { decodedText } from '../shared/decoded-text.ts';
+import { decodedText } from '../../shared/decoded-text.ts';
 
 /** A text as it was meant, and what had to be put right in it: a sentence each, without what stands in the text. */
 export type Tidied = { readonly text: string; readonly notes: readonly string[] };

@@ -1,4 +1,4 @@
-import { switchIn } from '../shared/switch-word.ts';
+import { switchIn } from '../../shared/switch-word.ts';
 
 /**
  * What a card asks for the protection of the public: that the box stands where the public is, and from how many people on it reads

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { namesIn } from '../shared/names-in.ts';
+import { namesIn } from '../../shared/names-in.ts';
 import type { CardFile } from './chosen.ts';
 import { isSettingsName } from './chosen.ts';
 import { IMAGER_FILES } from './imager.ts';
