@@ -42,7 +42,7 @@ export async function takeCard({ card, data }: Partitions): Promise<CardTaken> {
   return { card: reading, isNew, takenBack: await place(data, { files, fingerprint, isWhole, unwanted }) };
 }
 
-/** A key that could not be read may have been meant to stay: without a mistake-free file no key of before is locked out. */
+/** The keys of before stay beside the new ones: one that could not be read may be the only one that its owner has. */
 function withKeysOf(data: string, { sshKeys, ...settings }: SystemSettings): SystemSettings {
   if (sshKeys === undefined) return settings;
   const before = (textAt(join(data, SSH_KEYS)) ?? '').split('\n').filter((line) => line !== '');
