@@ -23,6 +23,15 @@ export function codeFor({ data }: Pick<Partitions, 'data'>): string | undefined 
 export const hasAccess = ({ data }: Pick<Partitions, 'data'>): boolean => existsSync(accessFile(stateIn(data)));
 
 /**
+ * Makes the code for the first PIN where there is none yet: report, screen and voice need not wait for the page, which may take minutes to open
+ * on a slow machine. Rejects with the file system's error.
+ */
+export async function makeFirstCode({ data }: Pick<Partitions, 'data'>): Promise<void> {
+  const stateDir = stateIn(data);
+  if (existsSync(stateDir) && !hasAccess({ data })) await forget(stateDir);
+}
+
+/**
  * Forgets the PINs if the card asks for it, before moodbox runs. Resolves to a sentence for the report, or to undefined if it does not ask.
  * The request goes first: a card that cannot be written must not throw out everybody at every start. Rejects with the file system's error.
  */

@@ -12,7 +12,7 @@ import { readWifi } from '../appliance/wifi/iwd.ts';
 import { printable } from '../domain/one-line.ts';
 import { systemClock } from '../shared/async/clock.ts';
 import { trueWithin } from '../shared/async/true-within.ts';
-import { codeFor, hasAccess, resetPin } from './boot-pin.ts';
+import { codeFor, hasAccess, makeFirstCode, resetPin } from './boot-pin.ts';
 import { restoreFrom } from './boot-restore.ts';
 import { BootSteps } from './boot-steps.ts';
 import type { Io, Subcommand } from './command.ts';
@@ -52,6 +52,7 @@ there is no PIN, the report has the code that sets the first. The image calls th
       io.out(printable(done));
       leaveNews(values.news, name, done);
     }
+    await steps.done(() => makeFirstCode(partitions));
     const more = isOnline ? await online(partitions, steps, io) : [];
     // A password may have left the card meanwhile.
     const { card } = (isOnline ? await steps.done(() => takeCard(partitions)) : undefined) ?? taken;

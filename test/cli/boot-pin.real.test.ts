@@ -30,9 +30,21 @@ test('until there is a PIN, the report has the code that sets the first one', as
   expect(report()).not.toContain(ASKS);
 });
 
-test('a box that knows no code yet, or whose file is damaged, reports the rest', async () => {
+test('the code is there before the page has ever opened, once, and belongs to the daemon', async () => {
   await boot();
+  const code = setupCodeIn(at('data/state'));
+  expect(code).toMatch(/^\d{8}$/);
+  expect(report()).toContain(`${ASKS}${spacedCode(code ?? '')}`);
+  expect(statSync(access())).toMatchObject({ uid: statSync(at('data/state')).uid, gid: statSync(at('data/state')).gid });
+  await boot();
+  expect(setupCodeIn(at('data/state'))).toBe(code);
+});
+
+test('a box without a folder for its state, or whose file is damaged, reports the rest', async () => {
+  rmSync(at('data/state'), { recursive: true });
+  expect(await boot()).toMatchObject({ status: 0 });
   expect(report()).not.toContain(ASKS);
+  mkdirSync(at('data/state'));
   writeFileSync(access(), '{');
   expect(await boot()).toMatchObject({ status: 0 });
   expect(report()).not.toContain(ASKS);
