@@ -134,8 +134,8 @@ is_removed() {
     inside test -e /var/lib/moodbox/history.db -a -e /etc/moodbox/moodbox.yaml
 }
 comes_back() { apt install /srv/packages/moodbox.deb && until_true 180 is_well && [ "$(moods_kept)" -gt 0 ]; }
-is_purged() {
-  apt purge moodbox || return
+is_purged() { apt purge moodbox && nothing_is_left; }
+nothing_is_left() {
   is_gone /etc/moodbox /var/lib/moodbox /var/lib/moodbox-ytdlp /var/cache/moodbox /usr/lib/moodbox /etc/systemd/system/multi-user.target.wants/moodbox.service
 }
 
@@ -143,7 +143,7 @@ is_purged() {
 is_purged_with_a_mount() {
   inside mount --bind /var/lib/moodbox /var/lib/moodbox || return
   apt purge moodbox || return
-  inside umount /var/lib/moodbox && inside rmdir /var/lib/moodbox && is_purged
+  inside umount /var/lib/moodbox && inside rmdir /var/lib/moodbox && nothing_is_left
 }
 
 # An installation as scripts/install-service leaves it: its places, its units, a configuration and a mapping of one's own.
