@@ -23,8 +23,8 @@ export function codeFor({ data }: Pick<Partitions, 'data'>): string | undefined 
 export const hasAccess = ({ data }: Pick<Partitions, 'data'>): boolean => existsSync(accessFile(stateIn(data)));
 
 /**
- * Makes the code for the first PIN where there is none yet: report, screen and voice need not wait for the page, which may take minutes to open
- * on a slow machine. Rejects with the file system's error.
+ * Makes the code for the first PIN where there is none yet: report, screen and voice need not wait for the page, which may take minutes to
+ * open on a slow machine. Rejects with the file system's error.
  */
 export async function makeFirstCode({ data }: Pick<Partitions, 'data'>): Promise<void> {
   const stateDir = stateIn(data);
