@@ -29,13 +29,11 @@ export async function takeCard({ card, data }: Partitions): Promise<CardTaken> {
   const kept = keptOn(data);
   const reading = readCard(cardContents(card), kept);
   const isNew = placedFingerprint(data) !== reading.fingerprint;
-  const isUnconfigured = !existsSync(join(data, CONFIGURATION));
-  if (!isNew && !isUnconfigured) return { card: reading, isNew, takenBack: [] };
-  const { fingerprint, isWhole, system } = reading;
   const before = textAt(join(data, CONFIGURATION));
+  if (!isNew && before !== undefined) return { card: reading, isNew, takenBack: [] };
+  const { fingerprint, isWhole, protection, system } = reading;
   const asked = reading.configuration ?? (before === undefined ? defaultConfiguration() : undefined);
   const merged = isWhole || asked === undefined || before === undefined ? asked : withKeysOfBefore(asked, before);
-  const { protection } = reading;
   const configuration = protection ? protectedBy(protection, merged ?? before ?? '') : merged;
   const files = placedFor(isWhole ? system : withKeysOf(data, system), configuration, kept.secretOf);
   const unwanted = system.airplay === false ? [AIRPLAY] : [];

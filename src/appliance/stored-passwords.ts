@@ -1,5 +1,6 @@
 import type { YAMLMap } from 'yaml';
 import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { lineOf } from '../config/yaml-mistake.ts';
 import type { TextEncoding } from '../shared/decoded-text.ts';
 import { decodedText, encodingOf } from '../shared/decoded-text.ts';
 import { commentBehind } from './card/comment-notes.ts';
@@ -15,8 +16,8 @@ const WRITTEN: Readonly<Record<string, string>> = {
 
 /**
  * The bytes of a settings file with `(stored)` in place of the passwords of these Wi-Fi networks, and of a comment behind one that has no
- * quotation marks: it may be the end of the password. Everything else stays as it is, byte by
- * byte: comments, line ends, encoding. A password that cannot be found for certain stays, too.
+ * quotation marks: it may be the end of the password. Everything else stays as it is, byte by byte: comments, line ends, encoding. A
+ * password that cannot be found for certain stays, too.
  */
 export function withStoredPasswords(bytes: Uint8Array, networks: readonly string[]): Uint8Array {
   const text = decodedText(bytes);
@@ -46,7 +47,7 @@ function passwordsIn(text: string, networks: readonly string[]): readonly Writte
     const password = entry.get('password', true);
     if (!networks.includes(String(entry.get('ssid'))) || !isScalar(password) || !password.range) return [];
     const [from, to] = password.range;
-    return [{ source: text.slice(from, to), rest: commentBehind(password, text) ?? '', line: text.slice(0, from).split('\n').length - 1 }];
+    return [{ source: text.slice(from, to), rest: commentBehind(password, text) ?? '', line: lineOf(text, from) - 1 }];
   });
 }
 

@@ -1,13 +1,11 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { OBEYED } from '../appliance/card/obeyed-names.ts';
 import type { Partitions } from '../appliance/place.ts';
 import { namesIn } from '../shared/names-in.ts';
 import { newSetupCode, spacedCode } from '../web/access/pins.ts';
 import { accessFile, setupCodeIn, writeAccess } from '../web/access/store.ts';
 import { leaveToDaemon, stateIn } from './boot-state.ts';
-
-/** What the card has if the PINs are to be forgotten. Computers that hide the end of a name add one. */
-const REQUEST = /^reset-pin(\.txt)?$/i;
 
 /** The code for the first PIN, as people read it; undefined once there is a PIN, and before moodbox has run for the first time. */
 export function codeFor({ data }: Pick<Partitions, 'data'>): string | undefined {
@@ -23,7 +21,7 @@ export function codeFor({ data }: Pick<Partitions, 'data'>): string | undefined 
 export const hasAccess = ({ data }: Pick<Partitions, 'data'>): boolean => existsSync(accessFile(stateIn(data)));
 
 /**
- * Makes the code for the first PIN where there is none yet: report, screen and voice need not wait for the page, which may take minutes to
+ * Makes the code for the first PIN, unless the box has one: report, screen and voice need not wait for the page, which may take minutes to
  * open on a slow machine. Rejects with the file system's error.
  */
 export async function makeFirstCode({ data }: Pick<Partitions, 'data'>): Promise<void> {
@@ -36,7 +34,7 @@ export async function makeFirstCode({ data }: Pick<Partitions, 'data'>): Promise
  * The request goes first: a card that cannot be written must not throw out everybody at every start. Rejects with the file system's error.
  */
 export async function resetPin({ card, data }: Partitions): Promise<string | undefined> {
-  const names = namesIn(card).filter((name) => REQUEST.test(name) && statSync(join(card, name)).isFile());
+  const names = namesIn(card).filter((name) => OBEYED.resetPin.test(name) && statSync(join(card, name)).isFile());
   if (names.length === 0) return undefined;
   for (const name of names) rmSync(join(card, name));
   if (hasAccess({ data })) await forget(stateIn(data));

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { OBEYED } from '../appliance/card/obeyed-names.ts';
 import type { Partitions } from '../appliance/place.ts';
 import { textAt, writeIfChanged } from '../appliance/place.ts';
 import { MOST, readyFolder } from '../backup/contents.ts';
@@ -10,9 +11,7 @@ import type { Result } from '../domain/result.ts';
 import { failed } from '../domain/result.ts';
 import { leaveToDaemon, stateIn } from './boot-state.ts';
 
-/** What a backup on the card is called. Computers that hide the end of a name leave that of the download behind it. */
-const BACKUP = /^restore\.moodbox(\.tar)?(\.t?gz)?$/i;
-/** Its name afterwards, so that it is restored once. */
+/** What a backup on the card is called afterwards, so that it is restored once. */
 const DONE = 'restored.moodbox';
 /** On the data partition: the backup that has been laid ready but may still have its old name. */
 const LAST = 'system/restored';
@@ -59,7 +58,7 @@ const contentsOf = ({ at, files, moodbox, plays }: Unpacked): string =>
 /** The settings of the backup are only to be read: those on the card and those of the page hold. */
 function backupOn(card: string): string | undefined {
   try {
-    return readdirSync(card).find((name) => BACKUP.test(name) && statSync(join(card, name)).isFile());
+    return readdirSync(card).find((name) => OBEYED.restore.test(name) && statSync(join(card, name)).isFile());
   } catch {
     return undefined;
   }

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { answerCard, takeCard } from '../appliance/boot-settings.ts';
+import { OBEYED } from '../appliance/card/obeyed-names.ts';
 import { HOTSPOT_ADDRESS, HOTSPOT_PORTS } from '../appliance/hotspot/fence-rules.ts';
 import { keepOnline, keepOutcome, keepTyped, wasOnline } from '../appliance/hotspot/kept-network.ts';
 import { hotspotRadio } from '../appliance/hotspot/radio.ts';
@@ -38,7 +39,6 @@ const OPTIONS = {
 } as const;
 /** The account of the process that talks to visitors. */
 const ACCOUNT = 'moodbox-hotspot';
-const REQUEST = /^hotspot(\.txt)?$/i;
 
 export const hotspot: Subcommand = {
   usage: `usage: moodbox hotspot [--card FOLDER] [--data FOLDER] [--wait SECONDS]
@@ -158,4 +158,4 @@ async function settle(partitions: Partitions, outcome: HotspotOutcome, request: 
 
 /** The name of the file that asks for a hotspot, if it is there. */
 const requestOn = (card: string): string | undefined =>
-  namesIn(card).find((name) => REQUEST.test(name) && statSync(join(card, name)).isFile());
+  namesIn(card).find((name) => OBEYED.hotspot.test(name) && statSync(join(card, name)).isFile());

@@ -35,7 +35,7 @@ export type TestBox = {
   readonly boot: (...more: readonly string[]) => Promise<Called>;
   /** The report, with the line ends of Linux. */
   readonly report: () => string;
-  /** A file of the data partition; undefined if there is none. */
+  /** What a file of the data partition holds; undefined if the file is missing. */
   readonly kept: (path: string) => string | undefined;
   /** Everything that the box remembers of its cards, by path. */
   readonly memory: () => Readonly<Record<string, string>>;

@@ -165,7 +165,7 @@ test.each([
     'this is the example from the file of the image',
   ],
   ['a password in braces', networks('- ssid: Home', '  password: {letmein123}'), "Wi-Fi 'Home': name and password must be texts"],
-  ['a country that is none', 'system:\n  country: EU\n', 'system.country: must be the two letters of a country, such as DE'],
+  ['two letters that no country has', 'system:\n  country: EU\n', 'system.country: must be the two letters of a country, such as DE'],
   ['the name of every computer', 'system:\n  hostname: localhost\n', 'system.hostname: localhost is what every computer calls itself'],
   ['a name with an umlaut', 'system:\n  hostname: küche\n', 'system.hostname: a to z, digits and hyphens, 63 at most, neither'],
   ['a key at the wrong place', 'hostname: kitchen\n', "line 1: hostname belongs under 'system:', indented by two blanks"],

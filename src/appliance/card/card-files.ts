@@ -21,25 +21,26 @@ export function cardContents(card: string): CardContents {
     .toSorted()
     .map((name) => seenAt(join(card, name), name));
   return {
-    files: seen.flatMap((each) => (typeof each === 'string' || each === undefined ? [] : [each])),
-    unread: seen.filter((each) => typeof each === 'string'),
-    isSure: !seen.some((each) => typeof each === 'string' && each.includes(TOO_LARGE)),
+    files: seen.flatMap(({ file }) => file ?? []),
+    unread: seen.flatMap(({ unread }) => unread ?? []),
+    isSure: !seen.some(({ isTooLarge }) => isTooLarge),
   };
 }
 
-const TOO_LARGE = `is too large: settings have ${LARGEST / 1024} kB at most`;
+/** A file that may hold settings, or a sentence about why it is not read; neither for a file that has nothing to do with us. */
+type Seen = { readonly file?: CardFile; readonly unread?: string | undefined; readonly isTooLarge?: true };
 
-/** A file with settings, or a sentence about what is none; undefined for all that has nothing to do with us. */
-function seenAt(path: string, name: string): CardFile | string | undefined {
+function seenAt(path: string, name: string): Seen {
   const isSettings = isSettingsName(name) || IMAGER_FILES.some((each) => each === name.toLowerCase());
   try {
     const stats = statSync(path);
-    if (!isSettings) return lookAlike(name, stats.isDirectory());
-    if (stats.isDirectory()) return `Not read: ${name} is a folder. The settings are a file of that name.`;
-    if (!stats.isFile()) return `Not read: ${name} is no ordinary file.`;
-    if (stats.size > LARGEST) return `Not read: ${name} ${TOO_LARGE}.`;
-    return { name, changed: stats.mtimeMs, bytes: readFileSync(path) };
+    if (!isSettings) return { unread: lookAlike(name, stats.isDirectory()) };
+    if (stats.isDirectory()) return { unread: `Not read: ${name} is a folder. The settings are a file of that name.` };
+    if (!stats.isFile()) return { unread: `Not read: ${name} is no ordinary file.` };
+    if (stats.size > LARGEST)
+      return { unread: `Not read: ${name} is too large: settings have ${LARGEST / 1024} kB at most.`, isTooLarge: true };
+    return { file: { name, changed: stats.mtimeMs, bytes: readFileSync(path) } };
   } catch {
-    return isSettings ? `Not read: ${name} cannot be read. Check the card on a computer.` : undefined;
+    return isSettings ? { unread: `Not read: ${name} cannot be read. Check the card on a computer.` } : {};
   }
 }

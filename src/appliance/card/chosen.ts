@@ -1,14 +1,14 @@
+import { OBEYED } from './obeyed-names.ts';
 import { tidied } from './tidied.ts';
 
 /** A file at the top of the card's FAT partition. `changed`: when it was written, in milliseconds, by the clock of whoever wrote it. */
 export type CardFile = { readonly name: string; readonly changed: number; readonly bytes: Uint8Array };
 
-/** The name that the image comes with, and those that editors make of it: with `.txt` behind it, or in capitals. */
+/** The name that the image comes with. Editors make others of it: with `.txt` behind it, or in capitals. */
 const EXPECTED = 'moodbox.yaml';
-const SETTINGS = /^moodbox(\.ya?ml)?(\.txt)?$/i;
 
 /** Whether a file of this name may hold settings. */
-export const isSettingsName = (name: string): boolean => SETTINGS.test(name);
+export const isSettingsName = (name: string): boolean => OBEYED.settings.test(name);
 
 /**
  * The file that holds the settings, and the names of those that could be meant as well but are older. Editors that hide the end of a name

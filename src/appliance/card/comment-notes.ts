@@ -44,7 +44,6 @@ function hiddenNotes(entry: YAMLMap, text: string): readonly string[] {
   const start = lines.slice(0, at).findLastIndex((line) => !isBeside(line));
   const found = lines.findIndex((line, index) => index > start && index <= at + (end < 0 ? below.length : end) && PASSWORD.test(line));
   if (found < 0) return [];
-  return [
-    `line ${found + 1}: a password stands behind #, so '${String(ssid.value)}' is read as a Wi-Fi without one: take the # away if it has one`,
-  ];
+  const network = String(ssid.value);
+  return [`line ${found + 1}: a password stands behind #, so '${network}' is read as a Wi-Fi without one: take the # away if it has one`];
 }

@@ -1,13 +1,15 @@
+import { OBEYED } from './obeyed-names.ts';
+
 /** What a file on the card can ask for, and by which names it does. `essence`: the name without anything that editors and computers add. */
 const NAMES = [
-  { right: 'moodbox.yaml', essence: /^moodbox$/, obeyed: /^moodbox(\.ya?ml)?(\.txt)?$/i, not: 'read' },
-  { right: 'reset-pin', essence: /^(resetpin|pinreset)$/, obeyed: /^reset-pin(\.txt)?$/i, not: 'done' },
-  { right: 'factory-reset', essence: /^(factoryreset|resetfactory)$/, obeyed: /^factory-reset(\.txt)?$/i, not: 'done' },
-  { right: 'hotspot', essence: /^hotspot$/, obeyed: /^hotspot(\.txt)?$/i, not: 'done' },
+  { right: 'moodbox.yaml', essence: /^moodbox$/, obeyed: OBEYED.settings, not: 'read' },
+  { right: 'reset-pin', essence: /^(resetpin|pinreset)$/, obeyed: OBEYED.resetPin, not: 'done' },
+  { right: 'factory-reset', essence: /^(factoryreset|resetfactory)$/, obeyed: OBEYED.factoryReset, not: 'done' },
+  { right: 'hotspot', essence: /^hotspot$/, obeyed: OBEYED.hotspot, not: 'done' },
   {
     right: 'restore.moodbox',
     essence: /^(restore(moodbox)?|moodboxrestore|moodboxbackup)$/,
-    obeyed: /^restore\.moodbox(\.tar)?(\.t?gz)?$/i,
+    obeyed: OBEYED.restore,
     not: 'done',
   },
 ] as const;

@@ -12,7 +12,7 @@ const CODES = new Set(
 /** Codes that people write and the kernel does not know. */
 const MEANT: Readonly<Record<string, string>> = { UK: 'GB', EL: 'GR' };
 
-/** The country that somebody means by two letters; undefined if there is none. `note`: what was read in place of what was written. */
+/** The country that somebody means by two letters; undefined if no country has them. `note`: what was read in place of what was written. */
 export function countryOf(written: string): { readonly country: string; readonly note?: string } | undefined {
   const code = written.trim().toUpperCase();
   const meant = MEANT[code];

@@ -17,14 +17,13 @@ export function sshKeysIn(
   if (wrong.some((each) => each.includes('PRIVATE KEY')))
     said('holds a private key, which belongs to nobody else: take it off the card, make a new one, and put in what ends in .pub');
   else if (wrong.some((each) => PUBLIC_KEY.test(each)))
-    said(
-      `the ${ordinal(keys.findIndex((each) => wrong.includes(each)))} key is cut off: a key is one long line, without a break or a blank inside`,
-    );
+    said(`the ${ordinal(keys.findIndex((each) => wrong.includes(each)))} key is cut off: ${ONE_LINE}`);
   else if (wrong.length > 0) said("each line must be a public key, such as 'ssh-ed25519 AAAA… name'");
   const right = keys.filter(isPublicKey);
   return right.length > 0 || wrong.length === 0 ? { sshKeys: right } : {};
 }
 
+const ONE_LINE = 'a key is one long line, without a break or a blank inside';
 const ordinal = (index: number): string => ['first', 'second', 'third', 'fourth'][index] ?? `${index + 1}th`;
 
 /** Whether a line is a whole key: a broken line, or one that was not copied to its end, still looks like one. */
