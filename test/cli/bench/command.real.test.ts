@@ -55,7 +55,7 @@ describe.runIf(existsSync(join(root, 'dist/bench/child.js')))('bench', { timeout
     expect(out.find((line) => line.startsWith('detect'))).toMatch(/^detect, ms a frame( +\d+\.\d\d){6} +25 to 30$/);
     expect(out.find((line) => line.startsWith('the recipe costs'))).toMatch(/ times ours in CPU a frame/);
     expect([status, err.length]).toEqual([1, 1]);
-    expect(err[0]).toMatch(/costs \d+\.\d\d times ours in CPU per frame; it must be 100000 or more$/);
+    expect(err[0]).toMatch(/costs \d+\.\d\d times ours in CPU per frame, by the cheapest rounds; it must be 100000 or more$/);
   });
 
   test('--reach tells both sides at each distance, and draws them', async () => {
