@@ -8,7 +8,7 @@ import { venueOf } from '../../src/daemon/venue/venue.ts';
 import { systemClock, today } from '../../src/shared/async/clock.ts';
 import type { WebServer } from '../../src/web/open.ts';
 import { openWeb } from '../../src/web/open.ts';
-import { FakeBox } from '../fakes/box.ts';
+import { FakeBox, happyReport } from '../fakes/box.ts';
 import { FakeLog } from '../fakes/log.ts';
 import { stateFolder, webConfig } from '../fakes/web-config.ts';
 import { ask } from '../web/ask.ts';
@@ -19,6 +19,20 @@ import { SCHEMES, SIZES, sideways } from './looks.ts';
 
 const PATIENCE = { timeout: 15_000 };
 const [OWNER, HOUSEHOLD] = ['483920', 'sunny kitchen'];
+/** Screens as they are sold: of a Raspberry Pi, of laptops and tablets, of televisions; lying and standing. */
+const WALLS = [
+  [800, 480],
+  [1024, 600],
+  [1024, 768],
+  [1280, 720],
+  [1366, 768],
+  [1920, 1080],
+  [3840, 2160],
+  [600, 1024],
+  [1080, 1920],
+].map(([width = 0, height = 0]) => ({ width, height }));
+/** CSS pixels by which the picture moves at most, so that nothing burns in. */
+const BURN_IN = 8;
 const VIEWS = ['kiosk', 'guest', 'venue'] as const;
 const jsonOf = (body: object) => ({ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 
@@ -122,6 +136,38 @@ describe.skipIf(!hasChromium)('kiosk, guest and venue in Chromium', () => {
       }
       // The whole change is one that a flash would have shown.
       expect(difference(before, frames[9] ?? []).mean > 0.05).toBe(colorScheme === 'light');
+    });
+
+    it('shows all of itself, and no bar to scroll it by, on the screens that people hang up', { timeout: 60_000 }, async () => {
+      await serve();
+      const title =
+        'Symphony No. 9 in D minor, Op. 125: IV. Presto, Allegro assai, Andante maestoso, Allegro energico, sempre ben marcato, Presto';
+      const { playback } = happyReport;
+      if (playback.kind !== 'playing') throw new Error('the fake box plays');
+      box.show({ playback: { ...playback, track: { ...playback.track, title } } });
+      // Playwright hides all scroll bars otherwise.
+      const bare = await chromium.launch({
+        executablePath: CHROMIUM,
+        headless: true,
+        args: FLAGS,
+        ignoreDefaultArgs: ['--hide-scrollbars'],
+      });
+      try {
+        for (const mood of ['neutral', 'surprise'] as const) {
+          box.show({ mood, expression: mood });
+          for (const viewport of WALLS) {
+            const page = await bare.newPage({ viewport, locale: 'de' });
+            await page.goto(`${web.url}/kiosk`);
+            await page.waitForSelector(`html[data-link=live][data-mood=${mood}] .kiosk-music`, PATIENCE);
+            const left = await page.evaluate(`(({ offsetWidth, clientWidth, scrollHeight, clientHeight, scrollWidth }) =>
+              ({ bar: offsetWidth - clientWidth, below: Math.max(0, scrollHeight - clientHeight - ${BURN_IN}), beside: Math.max(0, scrollWidth - clientWidth - ${BURN_IN}) }))(document.querySelector('.kiosk'))`);
+            expect([viewport, mood, left]).toEqual([viewport, mood, { bar: 0, below: 0, beside: 0 }]);
+            await page.close();
+          }
+        }
+      } finally {
+        await bare.close();
+      }
     });
 
     it('is black in the quiet hours but for a thin line, a grey face and grey words', async () => {
