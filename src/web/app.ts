@@ -23,7 +23,7 @@ import type { Origins } from './limits/address.ts';
 import { addressKey } from './limits/address.ts';
 import type { Live } from './live.ts';
 import type { PageMetrics } from './metrics.ts';
-import { pageFiles } from './page-files.ts';
+import { PageFiles, pageFiles } from './page-files.ts';
 import type { BoxClient } from './port.ts';
 import { BoxSilent } from './port.ts';
 import { updatePiece } from './update-route.ts';
@@ -69,7 +69,8 @@ export function appOf(parts: AppParts): Express {
   addAccessRoutes(add, JSON_BODY, parts);
   addEndpoints(add, parts.box, { json: jsonBody(BODY_BYTES), limits });
   app.use(knownMethodsOnly);
-  app.use(firstPage({ ...parts, about: (req) => aboutVisitor(access.callerOf(req), parts) }), pageFiles());
+  const page = new PageFiles();
+  app.use(firstPage({ ...parts, page, about: (req) => aboutVisitor(access.callerOf(req), parts) }), pageFiles(page));
   app.use((_req, res) => refuse(res, 404, 'there is no such page here'));
   app.use(failed(log));
   return app;

@@ -2,7 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import { mayDo } from '../domain/access.ts';
 import type { Access } from './access/access.ts';
 import type { AboutVisitor } from './access/routes.ts';
-import { firstWords, pageTemplate } from './page-files.ts';
+import type { PageFiles } from './page-files.ts';
 import type { BoxClient } from './port.ts';
 import { BoxSilent } from './port.ts';
 import type { ReportView } from './report-view.ts';
@@ -18,6 +18,7 @@ const LANGUAGE_COOKIE = /(?:^|;\s*)lang=([a-z]{2})(?:;|$)/;
 type Parts = {
   readonly access: Access;
   readonly box: BoxClient;
+  readonly page: PageFiles;
   /** What the page may know of its visitor. */
   readonly about: (req: Request) => AboutVisitor;
 };
@@ -26,9 +27,7 @@ type Parts = {
  * The page at `/`, in the visitor's language, with the newest report in it for those who may see it: the first paint then shows the mood.
  * Without the report (the box is silent) the page asks for it by itself.
  */
-export function firstPage({ about, access, box }: Parts): RequestHandler {
-  const template = pageTemplate();
-  const preloads = new Map(LANGUAGES.map((language) => [language, preloadOf(firstWords(language))]));
+export function firstPage({ about, access, box, page }: Parts): RequestHandler {
   return async (req, res, next) => {
     if (req.method !== 'GET' && req.method !== 'HEAD') return next();
     if (req.path === OLD_ACCESS) return res.redirect(301, '/#/access');
@@ -40,9 +39,12 @@ export function firstPage({ about, access, box }: Parts): RequestHandler {
     res
       .type('html')
       .send(
-        template
+        page.template
           .replace('<html lang="en"', `<html lang="${language}"`)
-          .replace(ROOM, () => `${preloads.get(language)}<script type="application/json" id="first">${escaped(first)}</script>`),
+          .replace(
+            ROOM,
+            () => `${preloadOf(page.firstWords(language))}<script type="application/json" id="first">${escaped(first)}</script>`,
+          ),
       );
   };
 }

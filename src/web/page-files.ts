@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Request, RequestHandler, Response } from 'express';
@@ -15,33 +15,79 @@ const ENCODINGS = [
   ['gzip', '.gz'],
 ] as const;
 
-/** Serves the files of the page, compressed as the build left them. It knows their names from the start, so no path leads elsewhere. */
-export function pageFiles(folder: string = PAGE_FOLDER): RequestHandler {
-  const all = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
-  const known = new Set(all);
-  const plain = new Set(all.filter((name) => extname(name) !== '' && !ENCODINGS.some(([, ending]) => name.endsWith(ending))));
+type Built = {
+  /** Changes with `index.html`, and with the names beside it. */
+  readonly stamp: string;
+  readonly names: ReadonlySet<string>;
+  /** The page itself, before anything is written into it. */
+  readonly template: string;
+};
+
+/**
+ * The built page, as it lies on the disk. Its files get other names with each release, and a package is unpacked over the one that runs: a page
+ * from memory would ask for files that are gone. So it is read again when it has changed.
+ */
+export class PageFiles {
+  readonly folder: string;
+  #built: Built;
+
+  /** Throws if the page has not been built. */
+  constructor(folder: string = PAGE_FOLDER) {
+    this.folder = folder;
+    this.#built = read(folder, stampOf(folder));
+  }
+
+  get template(): string {
+    return this.#current.template;
+  }
+
+  get names(): ReadonlySet<string> {
+    return this.#current.names;
+  }
+
+  /** The address of the words that the first view needs in this language, relative to the page; undefined if there are none. */
+  firstWords(language: string): string | undefined {
+    const name = [...this.names].find((each) => each.startsWith(`assets/words-${language}-first-`) && each.endsWith('.js'));
+    return name && `./${name}`;
+  }
+
+  get #current(): Built {
+    const stamp = stampOf(this.folder);
+    if (stamp !== '' && stamp !== this.#built.stamp) this.#built = read(this.folder, stamp);
+    return this.#built;
+  }
+}
+
+function read(folder: string, stamp: string): Built {
+  const template = readFileSync(join(folder, 'index.html'), 'utf8');
+  return { stamp, template, names: new Set(readdirSync(folder, { recursive: true, encoding: 'utf8' })) };
+}
+
+/** Empty while the page is not there, as in the middle of a build. */
+function stampOf(folder: string): string {
+  const statuses = ['index.html', 'assets'].map((name) => statSync(join(folder, name), { throwIfNoEntry: false }));
+  return statuses.every((status) => status !== undefined)
+    ? statuses.map(({ ino, mtimeMs, size }) => `${ino} ${mtimeMs} ${size}`).join(' ')
+    : '';
+}
+
+/** Serves the files of the page, compressed as the build left them. It knows their names, so no path leads elsewhere. */
+export function pageFiles(page: PageFiles): RequestHandler {
   return (req, res, next) => {
     const name = req.path.slice(1);
-    if ((req.method !== 'GET' && req.method !== 'HEAD') || !plain.has(name)) return next();
+    if ((req.method !== 'GET' && req.method !== 'HEAD') || !isPlain(name) || !page.names.has(name)) return next();
     res.set('cache-control', HASHED.test(name) ? `public, max-age=${YEAR}, immutable` : 'no-cache');
-    send(req, res, folder, name, known);
+    send(req, res, page, name);
   };
 }
 
-function send(req: Request, res: Response, folder: string, name: string, known: ReadonlySet<string>): void {
-  const offered = ENCODINGS.filter(([, ending]) => known.has(name + ending));
+const isPlain = (name: string): boolean => extname(name) !== '' && !ENCODINGS.some(([, ending]) => name.endsWith(ending));
+
+function send(req: Request, res: Response, { folder, names }: PageFiles, name: string): void {
+  const offered = ENCODINGS.filter(([, ending]) => names.has(name + ending));
   if (offered.length > 0) res.vary('accept-encoding');
   const encoding = offered.find(([each]) => req.acceptsEncodings(each));
   res.type(extname(name));
   if (encoding) res.set('content-encoding', encoding[0]);
   res.sendFile(name + (encoding?.[1] ?? ''), { root: folder, cacheControl: false, acceptRanges: false });
-}
-
-/** The page itself, before anything is written into it. Throws if the page has not been built. */
-export const pageTemplate = (folder: string = PAGE_FOLDER): string => readFileSync(join(folder, 'index.html'), 'utf8');
-
-/** The address of the words that the first view needs in this language, relative to the page; undefined if there are none. */
-export function firstWords(language: string, folder: string = PAGE_FOLDER): string | undefined {
-  const name = readdirSync(join(folder, 'assets')).find((file) => file.startsWith(`words-${language}-first-`) && file.endsWith('.js'));
-  return name && `./assets/${name}`;
 }

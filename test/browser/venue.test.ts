@@ -170,6 +170,30 @@ describe.skipIf(!hasChromium)('kiosk, guest and venue in Chromium', () => {
       }
     });
 
+    it('fetches the page of a box with another release by itself, and no other view does', async () => {
+      await serve();
+      for (const [path, times] of [
+        ['/#/kiosk', 1],
+        ['/', 0],
+      ] as const) {
+        const page = await visit(path);
+        await page.clock.install();
+        let loads = 0;
+        page.on('load', () => {
+          loads += 1;
+        });
+        box.show({ version: `9.${times}.0` });
+        await expect.poll(() => page.evaluate("document.querySelector('html').dataset.link")).toBe('live');
+        await page.waitForTimeout(500); // the new version has arrived
+        await page.clock.fastForward(29_000);
+        expect([path, loads]).toEqual([path, 0]);
+        await page.clock.fastForward(2000);
+        await page.waitForTimeout(1500);
+        expect([path, loads]).toEqual([path, times]);
+        await page.waitForSelector('html[data-link=live] .stage h1', PATIENCE);
+      }
+    });
+
     it('is black in the quiet hours but for a thin line, a grey face and grey words', async () => {
       await serve({}, '00:00-23:59');
       const page = await visit('/#/kiosk');

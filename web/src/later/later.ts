@@ -11,5 +11,6 @@ export { Message } from '../shell/message.tsx';
 export { Tint } from '../shell/tint.tsx';
 export { toast } from '../shell/toast.ts';
 export { failureOf, loadView, sayNoPage, viewNamed } from '../shell/view-loads.ts';
+export { renewOnWall } from '../shell/wall.ts';
 export { Cards, More } from '../views/now/moment.tsx';
 export { RUNTIME } from '../words/runtime.ts';

@@ -33,6 +33,7 @@ async function fetched(): Promise<Later> {
   );
   const half = await file;
   later.value = half;
+  half.renewOnWall();
   return half;
 }
 
