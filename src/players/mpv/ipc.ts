@@ -12,7 +12,7 @@ type NodeMpv = {
   start(): Promise<void>;
   command(name: string, args: readonly unknown[]): Promise<unknown>;
   timepositionListenerId?: NodeJS.Timeout;
-  readonly socket: EventEmitter & { readonly socket: Socket; dataHandler(data: string): void; quit(): void };
+  readonly socket: EventEmitter & { readonly socket: Socket; dataHandler(data: string): void; connect(path: string): void; quit(): void };
 };
 const NodeMpv = vendor as unknown as new (options: Readonly<Record<string, unknown>>) => NodeMpv;
 
@@ -98,9 +98,17 @@ function joined(client: NodeMpv, signal: AbortSignal): Promise<boolean> {
   return raceAbort(started, signal);
 }
 
+/**
+ * Lets go of mpv for good. A start() that nobody waits for any more goes on by itself as soon as mpv answers: it would connect again, and an
+ * mpv that has ended meanwhile would end this process too, since quit() takes the listeners for errors away.
+ */
 function release(client: NodeMpv): void {
   clearInterval(client.timepositionListenerId);
+  client.socket.connect = () => {
+    throw new Error('nobody waits for this mpv any more');
+  };
   client.socket.quit();
+  client.socket.socket.on('error', () => undefined);
 }
 
 /** node-mpv rejects with plain objects. */
