@@ -24,8 +24,8 @@ type Built = {
 };
 
 /**
- * The built page, as it lies on the disk. Its files get other names with each release, and a package is unpacked over the one that runs: a page
- * from memory would ask for files that are gone. So it is read again when it has changed.
+ * The built page, as it lies on the disk. Its files get other names with each release, and a package is unpacked over the one that runs: a
+ * page from memory would ask for files that are gone. So it is read again when it has changed.
  */
 export class PageFiles {
   readonly folder: string;

@@ -99,8 +99,8 @@ function joined(client: NodeMpv, signal: AbortSignal): Promise<boolean> {
 }
 
 /**
- * Lets go of mpv for good. A start() that nobody waits for any more goes on by itself as soon as mpv answers: it would connect again, and an
- * mpv that has ended meanwhile would end this process too, since quit() takes the listeners for errors away.
+ * Lets go of mpv for good. A start() that nobody waits for any more goes on by itself as soon as mpv answers: it would connect again, and
+ * an mpv that has ended meanwhile would end this process too, since quit() takes the listeners for errors away.
  */
 function release(client: NodeMpv): void {
   clearInterval(client.timepositionListenerId);

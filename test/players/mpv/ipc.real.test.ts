@@ -4,7 +4,7 @@ import type { Server } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as after } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MpvIpc } from '../../../src/players/mpv/ipc.ts';
 import { systemClock } from '../../../src/shared/async/clock.ts';
@@ -37,14 +37,14 @@ describe('an mpv that answers only when nobody waits for it any more', () => {
       connection.on('error', () => undefined);
       connection.once('data', async () => {
         wait.abort(new Error('mpv did not start to listen'));
-        await after(50);
+        await sleep(50);
         afterwards();
         connection.write(IS_MPV);
       });
     }).listen(join(folder, 'ipc'));
     await once(server, 'listening');
     await expect(MpvIpc.join(join(folder, 'ipc'), systemClock, wait.signal)).rejects.toThrow('mpv did not start to listen');
-    await after(300);
+    await sleep(300);
   }
 
   it('ends nothing, if it has ended meanwhile', async () => {
