@@ -59,7 +59,7 @@ export async function serve(config: WebConfig, box: BoxClient, world: ServerWorl
   const settings = {
     house: houseOf(config),
     cameraOn: config.camera_on,
-    url: pageUrl(config, port),
+    url: () => pageUrl(config, port),
     frameAncestors: config.frame_ancestors,
   };
   // Whoever was looking at the live picture may not be an owner any more.

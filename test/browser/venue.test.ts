@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -40,11 +42,12 @@ describe.skipIf(!hasChromium)('kiosk, guest and venue in Chromium', () => {
   let browser: Browser;
   let box: FakeBox;
   let web: WebServer;
+  let stateDir: string;
   const contexts: BrowserContext[] = [];
 
   const serve = async (changed: Parameters<typeof webConfig>[0] = {}, quietHours = ''): Promise<void> => {
     const config = loadConfig({ env: { MOODBOX_VENUE: 'true' } });
-    const stateDir = stateFolder();
+    stateDir = stateFolder();
     box = new FakeBox();
     const venue = venueAnswers({ config, venue: venueOf(config, { stateDir, today }) });
     box.answers = { ...box.answers, ...kioskAnswers({ quiet_hours: quietHours }), ...venue };
@@ -192,6 +195,61 @@ describe.skipIf(!hasChromium)('kiosk, guest and venue in Chromium', () => {
         expect([path, loads]).toEqual([path, times]);
         await page.waitForSelector('html[data-link=live] .stage h1', PATIENCE);
       }
+    });
+
+    it('on the box itself says how to set the first PIN, until there is one, and goes on showing what guests see', {
+      timeout: 60_000,
+    }, async () => {
+      await serve({ host: '0.0.0.0', guests: 'off' });
+      const token = 'x'.repeat(43);
+      writeFileSync(join(stateDir, 'screen-token'), token);
+      const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+      contexts.push(context);
+      const page = await context.newPage();
+      const at = `http://127.0.0.1:${new URL(web.url).port}`;
+      // The network of the tests ends at this machine, so the box has no address for a phone there.
+      await page.route(/\/(?:api\/access)?$/, async (route) => {
+        const answer = await route.fetch();
+        await route.fulfill({
+          response: answer,
+          body: (await answer.text()).replace(/"address":"[^"]*"/, '"address":"http://192.168.1.20"'),
+        });
+      });
+      await page.goto(`${at}/screen/${token}`);
+      await page.waitForSelector('html[data-link=live] .kiosk-music', PATIENCE);
+      const code = (web.setupCode ?? '').replace(/(....)(....)/, '$1\u00a0$2');
+      await expect
+        .poll(() => page.textContent('.kiosk-setup'), PATIENCE)
+        .toContain(`http://192.168.1.20 on a phone in the same network, and type ${code}`);
+      // On every screen beside the clock, and not over the face.
+      for (const viewport of WALLS) {
+        await page.setViewportSize(viewport);
+        const [hint, clock, face] = await Promise.all(
+          ['.kiosk-setup', '.kiosk-clock', '.kiosk-mood .face'].map((each) => page.locator(each).boundingBox()),
+        );
+        const ends = hint &&
+          clock &&
+          face && [hint.x + hint.width < clock.x + clock.width - 100, hint.y + hint.height < face.y + face.height / 3];
+        expect([viewport, ends]).toEqual([viewport, [true, true]]);
+      }
+      await page.setViewportSize({ width: 1280, height: 720 }).then(() => page.screenshot({ path: '/work/s.png' }));
+      const body = JSON.stringify({ owner: OWNER, household: HOUSEHOLD, code: web.setupCode });
+      await ask(`${at}/api/access/pins`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+      await expect.poll(() => page.locator('.kiosk-setup').count(), PATIENCE).toBe(0);
+      box.show({ mood: 'sad', expression: 'sad' });
+      await page.waitForSelector('html[data-link=live][data-mood=sad] .kiosk-music', PATIENCE);
+      await page.mouse.click(400, 600);
+      await page.getByRole('button', { name: 'Leave' }).waitFor(PATIENCE);
+      expect(await page.getByRole('button', { name: 'Pause' }).count()).toBe(0);
+      // Without the secret, and from elsewhere with it, nobody sees anything.
+      const stranger = await browser.newContext();
+      contexts.push(stranger);
+      const other = await stranger.newPage();
+      expect((await other.goto(`${at}/screen/${'y'.repeat(43)}`))?.status()).toBe(404);
+      const passedOn = { headers: { 'x-forwarded-for': '192.168.1.30', cookie: `moodbox-guest=${token}` } };
+      expect((await ask(`${at}/screen/${token}`, passedOn)).status).toBe(404);
+      expect((await ask(`${at}/api/report`, passedOn)).status).toBe(401);
+      expect((await ask(`${at}/api/report`, { headers: { cookie: `moodbox-guest=${token}` } })).status).toBe(200);
     });
 
     it('is black in the quiet hours but for a thin line, a grey face and grey words', async () => {

@@ -27,7 +27,29 @@ test('the address is told once the page answers, on the console or in a file', a
   expect(await call(['kiosk-address'], env)).toEqual({ status: 0, out: lines, err: [] });
   const to = join(folder, 'address');
   expect(await call(['kiosk-address', '--to', to], env)).toEqual({ status: 0, out: [], err: [] });
-  expect([readFileSync(to, 'utf8'), statSync(to).mode & 0o777]).toEqual([`${lines.join('\n')}\n`, 0o644]);
+  const [, token = ''] = /\/screen\/([\w-]{43})\n/.exec(readFileSync(to, 'utf8')) ?? [];
+  expect([readFileSync(to, 'utf8'), statSync(to).mode & 0o777]).toEqual([
+    `${lines.join('\n').replace('/kiosk', `/screen/${token}`)}\n`,
+    0o600,
+  ]);
+  const kept = join(folder, 'screen-token');
+  expect([readFileSync(kept, 'utf8'), statSync(kept).mode & 0o777]).toEqual([`${token}\n`, 0o600]);
+  // The same one at the next start: the browser may be logged in by it for years.
+  await call(['kiosk-address', '--to', to], env);
+  expect(readFileSync(to, 'utf8')).toContain(`/screen/${token}\n`);
+});
+
+test('where no secret can be kept, the screen begins as any other does', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'moodbox-kiosk-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const server = createServer((_, res) => res.end('{}')).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const env = { MOODBOX_WEB_PORT: String(port), MOODBOX_STATE_DIR: join(folder, 'is/not/there') };
+  const to = join(folder, 'address');
+  expect((await call(['kiosk-address', '--to', to], env)).status).toBe(0);
+  expect(readFileSync(to, 'utf8')).toContain(`MOODBOX_PAGE=http://127.0.0.1:${port}/kiosk\n`);
 });
 
 test.each([

@@ -11,7 +11,7 @@ export function stateDirOf({ dir }: StateConfig, env: NodeJS.ProcessEnv, uid = p
 }
 
 const OWN_FILE =
-  /^((access|announced|bias|guests|playing|rooms|searches|switches|library-reading|venue|words|zones)\.json|settings\.yaml.*|library-tags\.ndjson|history\.db.*)$/;
+  /^((access|announced|bias|guests|playing|rooms|searches|switches|library-reading|venue|words|zones)\.json|settings\.yaml.*|screen-token|library-tags\.ndjson|history\.db.*)$/;
 
 /** The files of moodbox in its state folder that every user of this machine can read or change. `state.dir` may hold other files too. */
 export const exposedState = (dir: string): readonly string[] =>

@@ -14,6 +14,7 @@ import { Ledger } from './ledger.ts';
 import type { PinRequest } from './pin-change.ts';
 import { checkedPins, collides, hashed, samePins, withPins } from './pin-change.ts';
 import { digitsOf, PinHasher, sameText } from './pins.ts';
+import { screenToken } from './screen.ts';
 import type { PageSession } from './sessions.ts';
 import { alive, hashOfToken, idOf, newToken, withSession, withUse } from './sessions.ts';
 import type { Caller, House } from './standing.ts';
@@ -47,11 +48,13 @@ export class Access {
   readonly #hasher = new PinHasher();
   readonly #tries: Tries;
   readonly #visitors = new WeakMap<Question, Visitor>();
+  #screen: string | undefined;
 
   private constructor(parts: AccessParts, ledger: Ledger) {
     this.#parts = parts;
     this.#ledger = ledger;
     this.#tries = new Tries(parts.clock, parts.again);
+    this.#screen = screenToken(parts.stateDir);
     let { setup } = ledger.kept;
     ledger.onChange(() => {
       const now = ledger.kept.setup;
@@ -96,7 +99,7 @@ export class Access {
   callerOf(req: Question): Caller {
     const { house, today } = this.#parts;
     const visitor = this.visitorOf(req);
-    return callerOf(visitor, tokensOf(req.headers.cookie, visitor.secure), this.kept, house, today());
+    return callerOf(visitor, tokensOf(req.headers.cookie, visitor.secure), { ...this.kept, screen: this.#screen }, house, today());
   }
 
   /** Checks a PIN, and begins a session of the level that it belongs to. */
@@ -160,6 +163,12 @@ export class Access {
 
   isGuestToken(token: string): boolean {
     return this.kept.owner !== undefined && this.#parts.house.guests === 'link' && isGuestToken(token, this.kept.guest);
+  }
+
+  /** Whether this comes from the browser on the box's own screen. Its token may have been made since the page was opened. */
+  isScreenToken(token: string, { local }: Visitor): boolean {
+    if (!isGuestToken(token, this.#screen)) this.#screen = screenToken(this.#parts.stateDir);
+    return local && isGuestToken(token, this.#screen);
   }
 
   /** Makes a new guest link; with the old one goes everybody who came by it. */

@@ -1,3 +1,4 @@
+import { TOKEN } from './sessions.ts';
 import type { Tokens } from './standing.ts';
 
 /** The cookie of somebody who gave a PIN, and that of a guest with the link. They are two, so that a guest link never logs anybody out. */
@@ -9,7 +10,6 @@ export const cookieName = (kind: CookieKind, secure: boolean): string => `${secu
 
 /** Another program of the same host may plant cookies of our name: they must not hide the right one. */
 const MOST_OF_A_NAME = 8;
-const TOKEN = /^[\w-]{43}$/;
 
 /** The tokens in a Cookie header. */
 export function tokensOf(header: string | undefined, secure: boolean): Tokens {

@@ -24,13 +24,15 @@ export type AccessRoutes = {
   readonly cameraOn: AccessLevel;
   /** An owner has logged out, or who is an owner has changed. */
   readonly onOwnerLeft: (caller: Caller) => void;
-  /** The page's address in the network, for the guest link of somebody who sits at the box. */
-  readonly url: string;
+  /** The page's address in the network at this moment, for somebody who sits at the box. */
+  readonly url: () => string;
 };
 type Add = (route: Route, ...handlers: readonly RequestHandler[]) => void;
 
 /** A guest scans the code again after a week. */
 const GUEST_STAYS = 7 * 86_400_000;
+/** As long as browsers keep a cookie. The one on the screen gets it again at each start. */
+const SCREEN_STAYS = 400 * 86_400_000;
 
 /** Log-in, PINs and the guest link. `json` reads a small body of JSON. */
 export function addAccessRoutes(add: Add, json: readonly RequestHandler[], parts: AccessRoutes): void {
@@ -58,6 +60,7 @@ export function addAccessRoutes(add: Add, json: readonly RequestHandler[], parts
     else refuseWith(res, withdrawn.why);
   });
   add('GET /g/:token', (req, res) => letGuestIn(req, res, access));
+  add('GET /screen/:token', (req, res) => letScreenIn(req, res, access));
 }
 
 /** What the page needs to know of its visitor. */
@@ -70,12 +73,14 @@ export type AboutVisitor = {
   readonly exposed: boolean;
   readonly guests: House['guests'];
   readonly secure: boolean;
+  /** For somebody at the box itself: the code that sets the first PIN, and where a phone finds the page. */
   readonly code?: string;
+  readonly address?: string;
 };
 
 export function aboutVisitor(
   caller: Caller,
-  { access, cameraOn, house }: Pick<AccessRoutes, 'access' | 'cameraOn' | 'house'>,
+  { access, cameraOn, house, url }: Pick<AccessRoutes, 'access' | 'cameraOn' | 'house' | 'url'>,
 ): AboutVisitor {
   const { kept, setupCode } = access;
   return {
@@ -87,7 +92,7 @@ export function aboutVisitor(
     exposed: house.exposed,
     guests: house.guests,
     secure: caller.secure,
-    ...(caller.local && setupCode !== undefined && { code: setupCode }),
+    ...(caller.local && setupCode !== undefined && { code: setupCode, address: new URL(url()).origin }),
   };
 }
 
@@ -155,7 +160,7 @@ function showSessions(res: Response, access: Access): void {
 function showGuestLink(res: Response, { access, url }: AccessRoutes): void {
   const { guest } = access.kept;
   const { local, secure, host } = callerIn(res);
-  const start = local || !isPlainHost(host) ? url : `${secure ? 'https' : 'http'}://${host}`;
+  const start = local || !isPlainHost(host) ? url() : `${secure ? 'https' : 'http'}://${host}`;
   const link = guest === undefined ? undefined : `${start}/g/${guest}`;
   res.set('cache-control', 'no-store').json(link === undefined ? {} : { link, qr: qrOf(link) });
 }
@@ -168,6 +173,17 @@ function letGuestIn(req: Request, res: Response, access: Access): void {
   }
   setCookie(res, 'guest', token, GUEST_STAYS);
   res.set({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).redirect(303, '/#/guest');
+}
+
+/** The browser on the box's own screen, which begins here. */
+function letScreenIn(req: Request, res: Response, access: Access): void {
+  const token = String(req.params.token);
+  if (!access.isScreenToken(token, callerIn(res))) {
+    refuse(res, 404, "this is not the box's own screen");
+    return;
+  }
+  setCookie(res, 'guest', token, SCREEN_STAYS);
+  res.set({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).redirect(303, '/#/kiosk');
 }
 
 /** The token by which the caller is logged in, as the browser sent it. */

@@ -22,6 +22,7 @@ const MOST: Readonly<Record<PageSession['level'], number>> = { household: 64, ow
 export const LIFETIME: Readonly<Record<PageSession['level'], number>> = { household: 90 * DAY, owner: 30 * DAY };
 
 /** 256 random bits, in a form that a cookie and an address can carry. */
+export const TOKEN = /^[\w-]{43}$/;
 export const newToken = (): string => randomBytes(32).toString('base64url');
 export const hashOfToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
 

@@ -79,6 +79,7 @@ const visitor = object({
   guests: string(),
   secure: boolean(),
   code: optional(string()),
+  address: optional(string()),
 });
 
 const route = <const R extends FixedRoute>(described: R): R => described;
@@ -140,4 +141,5 @@ export const FIXED_ROUTES = {
     output: file('text/html'),
   }),
   'GET /g/:token': route({ level: 'stranger', summary: 'Lets a guest in who has the link.', output: file('text/html') }),
+  'GET /screen/:token': route({ level: 'stranger', summary: "Lets the browser on the box's own screen in.", output: file('text/html') }),
 } as const;

@@ -15,6 +15,7 @@ export type Visitor = {
   readonly exposed: boolean;
   readonly guests: 'open' | 'link' | 'off';
   readonly secure: boolean;
-  /** The setup code, for somebody at the box itself. */
+  /** For somebody at the box itself: the code that sets the first PIN, and where a phone finds the page. */
   readonly code?: string;
+  readonly address?: string;
 };

@@ -13,6 +13,7 @@ import { Controls } from './controls.tsx';
 import { Corner } from './corner.tsx';
 import { lockKiosk } from './lock.ts';
 import { shiftAt } from './night.ts';
+import { SetupHint } from './setup-hint.tsx';
 import { Unlock } from './unlock.tsx';
 import { useMinutes, useNight, useWakeLock } from './use-screen.ts';
 import { useShown } from './use-shown.ts';
@@ -65,6 +66,7 @@ function Picture({ at, report: now }: { readonly at: Date; readonly report: Repo
         <h1>{now ? moodWord(mood) : s('loading')}</h1>
       </div>
       {now && <Music report={now} />}
+      <SetupHint at={at} />
     </>
   );
 }
