@@ -17,6 +17,20 @@ const LATER = /Unknown key '(RestartSteps|RestartMaxDelaySec)'/;
 const KIOSK_UNITS = 'kiosk/usr/lib/systemd/system';
 const PI_UNITS = 'pi/root/usr/lib/systemd/system';
 
+test('the report on a screen has no sign that the letters of a console lack, in whatever language its system speaks', () => {
+  const program = read(`${UNITS}/moodbox-screen.service`);
+  const [, script = ''] = /sed -f \/usr\/lib\/moodbox-image\/(\S+)/.exec(program) ?? [];
+  const input = 'Nobody’s “box”, „Küche“ – café… → 1,280 × 800\r\n';
+  for (const locale of ['C', 'C.UTF-8']) {
+    const { stdout } = spawnSync('sed', ['-f', join(folder, 'root/usr/lib/moodbox-image', script)], {
+      input,
+      encoding: 'utf8',
+      env: { LC_ALL: locale },
+    });
+    expect([locale, stdout]).toEqual([locale, `Nobody's "box", "Küche" - café... -> 1,280 × 800\n`]);
+  }
+});
+
 describe('the settings that the card comes with', () => {
   const text = read('esp/moodbox.yaml');
 
