@@ -19,8 +19,8 @@ import { systemClock } from '../shared/async/clock.ts';
 import { FixableError } from '../shared/fixable-error.ts';
 import type { Io, Subcommand } from './command.ts';
 import { EXIT, parse, UsageError } from './command.ts';
-import { explainedFailure } from './failure.ts';
-import { writeWhole } from './write-file.ts';
+import { explainedFailure } from './console/failure.ts';
+import { writeWhole } from './console/write-file.ts';
 
 const OPTIONS = {
   mood: { type: 'string' },

@@ -1,7 +1,7 @@
 import { ConfigError } from '../config/load.ts';
 import type { Io, Subcommand } from './command.ts';
 import { EXIT, UsageError } from './command.ts';
-import { version } from './version.ts';
+import { version } from './console/version.ts';
 
 type Entry = {
   readonly summary: string;
@@ -65,31 +65,31 @@ const SUBCOMMANDS: Readonly<Record<string, Entry>> = {
   },
   'update-ytdlp': {
     summary: 'fetch, verify and try the newest yt-dlp; --rollback goes back to the previous one',
-    load: async () => (await import('./update-ytdlp.ts')).updateYtdlp,
+    load: async () => (await import('./youtube/update-ytdlp.ts')).updateYtdlp,
   },
   'answer-ytdlp': {
     summary: 'run yt-dlp for one question of the daemon; the service calls it',
-    load: async () => (await import('./answer-ytdlp.ts')).answerYtdlp,
+    load: async () => (await import('./youtube/answer-ytdlp.ts')).answerYtdlp,
   },
   'boot-settings': {
     summary: 'read the settings on the card that the box was started from; the image calls it',
-    load: async () => (await import('./boot-settings.ts')).bootSettings,
+    load: async () => (await import('./appliance/boot-settings.ts')).bootSettings,
   },
   'say-address': {
     summary: 'say aloud where the page is, on the loudspeaker of the box',
-    load: async () => (await import('./say-address.ts')).sayAddressCommand,
+    load: async () => (await import('./appliance/say-address.ts')).sayAddressCommand,
   },
   'kiosk-address': {
     summary: 'wait for the page, and say where a browser on this machine finds it; the kiosk image calls it',
-    load: async () => (await import('./kiosk-address.ts')).kioskAddress,
+    load: async () => (await import('./appliance/kiosk-address.ts')).kioskAddress,
   },
   hotspot: {
     summary: 'open a Wi-Fi of its own that asks for the Wi-Fi of the house; the image calls it',
-    load: async () => (await import('./hotspot.ts')).hotspot,
+    load: async () => (await import('./appliance/hotspot.ts')).hotspot,
   },
   errand: {
     summary: 'do one job for the daemon, which calls it',
-    load: async () => (await import('./errand.ts')).errand,
+    load: async () => (await import('./appliance/errand.ts')).errand,
   },
   bench: {
     summary: 'measure what face detection and reading cost on this machine',

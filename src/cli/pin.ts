@@ -7,8 +7,8 @@ import { newSetupCode, spacedCode } from '../web/access/pins.ts';
 import { accessFile, readAccess, writeAccess } from '../web/access/store.ts';
 import type { Io, Subcommand } from './command.ts';
 import { configOf, EXIT, parse } from './command.ts';
-import { explainedFailure } from './failure.ts';
-import { mustBeLivedIn, mustBeOwn } from './lived-in.ts';
+import { explainedFailure } from './console/failure.ts';
+import { mustBeLivedIn, mustBeOwn } from './console/lived-in.ts';
 
 /** How long a write of the page may take that began before ours. */
 const SETTLED = ms(300);

@@ -12,9 +12,9 @@ import type { Log } from '../shared/log.ts';
 import { LogRing } from '../shared/log-ring.ts';
 import type { Io, Subcommand } from './command.ts';
 import { EXIT, givenOf, parse, UsageError } from './command.ts';
-import { explainedFailure } from './failure.ts';
-import { openLog, remembering } from './log.ts';
-import { version } from './version.ts';
+import { explainedFailure } from './console/failure.ts';
+import { openLog, remembering } from './console/log.ts';
+import { version } from './console/version.ts';
 
 const OPTIONS = { config: { type: 'string' }, camera: { type: 'string' }, demo: { type: 'boolean' } } as const;
 

@@ -6,8 +6,8 @@ import { today } from '../shared/async/clock.ts';
 import { FixableError } from '../shared/fixable-error.ts';
 import type { Io, Subcommand } from './command.ts';
 import { configOf, EXIT, parse, UsageError } from './command.ts';
-import { explainedFailure } from './failure.ts';
-import { mustBeLivedIn, mustBeOwn } from './lived-in.ts';
+import { explainedFailure } from './console/failure.ts';
+import { mustBeLivedIn, mustBeOwn } from './console/lived-in.ts';
 
 const OPTIONS = { config: { type: 'string' } } as const;
 

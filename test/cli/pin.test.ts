@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { mustBeLivedIn } from '../../src/cli/lived-in.ts';
+import { mustBeLivedIn } from '../../src/cli/console/lived-in.ts';
 import { PinHasher } from '../../src/web/access/pins.ts';
 import { accessFile, writeAccess } from '../../src/web/access/store.ts';
 import { call } from './call.ts';

@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { SENTENCES } from '../../src/camera/network/network-fault.ts';
 import { openCamera } from '../../src/camera/open.ts';
-import { openLog } from '../../src/cli/log.ts';
+import { openLog } from '../../src/cli/console/log.ts';
 import { loadConfig, masked } from '../../src/config/load.ts';
 import { systemClock } from '../../src/shared/async/clock.ts';
 import { valueWithoutSecrets, withoutSecrets } from '../../src/shared/secrets.ts';

@@ -4,7 +4,7 @@ import { demoClip } from '../../camera/demo.ts';
 import { fileSource, SourceError } from '../../camera/source.ts';
 import type { Io, Subcommand } from '../command.ts';
 import { configOf, EXIT, parse, positive, UsageError, whole } from '../command.ts';
-import { explainedFailure } from '../failure.ts';
+import { explainedFailure } from '../console/failure.ts';
 import { benchLines } from './lines.ts';
 import { benchReach } from './reach.ts';
 

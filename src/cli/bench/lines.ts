@@ -2,9 +2,9 @@ import type { Bench } from '../../bench/bench.ts';
 import type { Cost } from '../../bench/figures.ts';
 import { STAGES } from '../../bench/port.ts';
 import type { FacesRow, Growth, SizeRow, TimeRow } from '../../bench/scaling.ts';
-import { machine } from '../machine.ts';
+import { machine } from '../console/machine.ts';
+import { figure, rounded, table } from '../console/table.ts';
 import { TABLE_2 } from '../paper.ts';
-import { figure, rounded, table } from '../table.ts';
 
 const NOT_MEASURED = ['music query', 'mood to music'];
 

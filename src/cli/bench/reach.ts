@@ -7,9 +7,9 @@ import { fileSource, SourceError } from '../../camera/source.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Io } from '../command.ts';
 import { EXIT } from '../command.ts';
-import { machine } from '../machine.ts';
-import { figure, rounded, table } from '../table.ts';
-import { writeWhole } from '../write-file.ts';
+import { machine } from '../console/machine.ts';
+import { figure, rounded, table } from '../console/table.ts';
+import { writeWhole } from '../console/write-file.ts';
 import { reachFigure } from './reach-figure.ts';
 
 /** The folder for figures in a checkout. */

@@ -10,7 +10,7 @@ import { besideModel, readManifest } from '../../inference/manifest.ts';
 import { modelsOf, openClassifier } from '../../inference/open.ts';
 import type { Io, Subcommand } from '../command.ts';
 import { configOf, EXIT, parse, UsageError, whole } from '../command.ts';
-import { explainedFailure } from '../failure.ts';
+import { explainedFailure } from '../console/failure.ts';
 import { writeFigures } from '../figures/write.ts';
 import type { Evaluation } from './json.ts';
 import { evaluationJson } from './json.ts';

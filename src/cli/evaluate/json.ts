@@ -5,7 +5,7 @@ import type { Calibration } from '../../evaluation/calibration.ts';
 import type { Quality } from '../../evaluation/metrics.ts';
 import type { NeutralFaces } from '../../evaluation/neutral.ts';
 import type { CorruptionResult, RemainingScore } from '../../evaluation/robustness.ts';
-import { rounded } from '../table.ts';
+import { rounded } from '../console/table.ts';
 
 export type Evaluation = {
   readonly engine: string;

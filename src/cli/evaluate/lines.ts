@@ -3,8 +3,8 @@ import type { Acting, Assessment } from '../../evaluation/assess.ts';
 import { BINS } from '../../evaluation/calibration.ts';
 import type { Metrics, Quality } from '../../evaluation/metrics.ts';
 import type { CorruptionResult, RemainingScore } from '../../evaluation/robustness.ts';
+import { figure, table } from '../console/table.ts';
 import { PAPER_ACCURACY, TABLE_1, TABLE_3 } from '../paper.ts';
-import { figure, table } from '../table.ts';
 import type { Evaluation } from './json.ts';
 
 /** An evaluation for people, next to tables 1 and 3 of the paper. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { writeWhole } from '../console/write-file.ts';
 import type { Evaluation } from '../evaluate/json.ts';
 import { evaluationJson } from '../evaluate/json.ts';
-import { writeWhole } from '../write-file.ts';
 import { confusionFigure } from './confusion.ts';
 import { networksFigure } from './networks.ts';
 import { reliabilityFigure } from './reliability.ts';

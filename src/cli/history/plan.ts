@@ -2,7 +2,7 @@ import type { PlanDecision } from '../../daemon/process/plan-store.ts';
 import type { DayKind, PlannedHours } from '../../domain/plan.ts';
 import { DAY_KINDS, plannedBy, runsOf, surenessOf } from '../../domain/plan.ts';
 import type { PlanProposal } from '../../history/diary/proposal.ts';
-import { table } from '../table.ts';
+import { table } from '../console/table.ts';
 
 /** What was decided about the plan of the day, and what the last weeks suggest. */
 export type KnownPlan = { readonly decision: PlanDecision; readonly proposal: PlanProposal };

@@ -6,8 +6,8 @@ import type { Moment } from '../../domain/units.ts';
 import { seconds } from '../../history/diary/export.ts';
 import { dayStart } from '../../history/diary/local-time.ts';
 import type { HistorySummary, MoodTally } from '../../history/summary.ts';
-import { table } from '../table.ts';
-import { dayOf, minuteStamp } from '../when.ts';
+import { table } from '../console/table.ts';
+import { dayOf, minuteStamp } from '../console/when.ts';
 import { spokenEntry } from './lines.ts';
 
 /** The longest list of tracks. */

@@ -3,7 +3,7 @@ import { EMOTIONS } from '../../domain/emotion.ts';
 import type { ScoreBias } from '../../learning/bias.ts';
 import type { BiasProposal } from '../../learning/proposal.ts';
 import { FEWEST_ANSWERS } from '../../learning/proposal.ts';
-import { figure, rounded, table } from '../table.ts';
+import { figure, rounded, table } from '../console/table.ts';
 
 /** What was learnt, for people. */
 export function learntLines(cameras: readonly LearntCamera[]): readonly string[] {

@@ -9,7 +9,7 @@ import { openEyes } from '../../inference/open.ts';
 import { beginRoom, stepRoom } from '../../mood/room.ts';
 import type { Io, Subcommand } from '../command.ts';
 import { configOf, EXIT, parse, positive } from '../command.ts';
-import { explainedFailure } from '../failure.ts';
+import { explainedFailure } from '../console/failure.ts';
 import { decodeMeter, quietLog, sightingsOf } from './clip-sightings.ts';
 import type { ExplainRequest } from './explain.ts';
 import { EXPLAIN_OPTIONS, EXPLAIN_USAGE, Explainer, explainRequestOf } from './explain.ts';

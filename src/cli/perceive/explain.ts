@@ -5,7 +5,7 @@ import type { Frame } from '../../domain/sight.ts';
 import { overlayPng } from '../../evaluation/overlay.ts';
 import type { FacePipeline } from '../../inference/pipeline.ts';
 import { UsageError, whole } from '../command.ts';
-import { writeWhole } from '../write-file.ts';
+import { writeWhole } from '../console/write-file.ts';
 import type { Explained, Seen } from './lines.ts';
 
 export const EXPLAIN_OPTIONS = {

@@ -4,7 +4,7 @@ import type { Face, Sighting } from '../../domain/sight.ts';
 import type { Instant } from '../../domain/units.ts';
 import type { RoomState } from '../../mood/room.ts';
 import { expressionIn, facesIn, moodIn } from '../../mood/room.ts';
-import { figure, rounded, table } from '../table.ts';
+import { figure, rounded, table } from '../console/table.ts';
 
 /** What a frame showed, and the path of the picture that explains it, if one was written. */
 export type Seen = Sighting & { readonly explained?: string };

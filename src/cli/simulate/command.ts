@@ -9,7 +9,7 @@ import { beginTally, summaryOf, tallied } from '../../simulate/summary.ts';
 import type { Timeline } from '../../simulate/timeline.ts';
 import type { Io, Subcommand } from '../command.ts';
 import { configOf, EXIT, parse, UsageError, whole } from '../command.ts';
-import { explainedFailure } from '../failure.ts';
+import { explainedFailure } from '../console/failure.ts';
 import { lineOfChange, noticedJson } from './json.ts';
 import { eveningSummaryLines, noticedLine } from './lines.ts';
 import type { Staged } from './source.ts';

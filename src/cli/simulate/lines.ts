@@ -2,7 +2,7 @@ import { asWritten } from '../../domain/command.ts';
 import type { Presence } from '../../domain/presence.ts';
 import type { Noticed, NoticedReason } from '../../simulate/noticed.ts';
 import type { EveningSummary } from '../../simulate/summary.ts';
-import { figure } from '../table.ts';
+import { figure } from '../console/table.ts';
 
 /** One event in words; undefined for the end, which the summary follows. */
 export function noticedLine(what: Noticed): string | undefined {

@@ -13,7 +13,7 @@ import { parseTimeline } from '../../simulate/parse.ts';
 import type { Timeline } from '../../simulate/timeline.ts';
 import type { Io } from '../command.ts';
 import { UsageError } from '../command.ts';
-import { dayFrom } from '../when.ts';
+import { dayFrom } from '../console/when.ts';
 
 /** A timeline, and the date and time at its beginning. */
 export type Staged = { readonly timeline: Timeline; readonly begins: Moment };

@@ -2,7 +2,7 @@ import { ms } from '../../domain/units.ts';
 import { FixableError } from '../../shared/fixable-error.ts';
 import type { Subcommand } from '../command.ts';
 import { EXIT, parse, positive, UsageError } from '../command.ts';
-import { explainedFailure } from '../failure.ts';
+import { explainedFailure } from '../console/failure.ts';
 import { install } from './install.ts';
 import { check, fetchWanted } from './offered.ts';
 import { prove } from './prove.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openLog, remembering } from '../../../src/cli/log.ts';
+import { openLog, remembering } from '../../../src/cli/console/log.ts';
 import { linesOf } from '../../../src/daemon/upkeep/log-lines.ts';
 import { LogRing } from '../../../src/shared/log-ring.ts';
 

@@ -7,7 +7,10 @@ const t = words('kiosk');
 /** An address that leads nowhere from a phone: the box has no network yet. */
 const OWN = /^https?:\/\/(?:127\.|localhost|\[::1\])/;
 
-/** On the box's own screen, until there is a PIN: where a phone finds the page, and the code that it will be asked for. Asks again each minute. */
+/**
+ * On the box's own screen, until there is a PIN: where a phone finds the page, and the code that it will be asked for. Asks again each
+ * minute.
+ */
 export function SetupHint({ at }: { readonly at: Date }) {
   const { address = '', code } = visitor.value ?? {};
   const isWanted = code !== undefined;

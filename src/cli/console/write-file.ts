@@ -1,6 +1,6 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { FixableError } from '../shared/fixable-error.ts';
+import { FixableError } from '../../shared/fixable-error.ts';
 
 /** A file that was asked for on the command line cannot be written. The message is one line that says what to do. */
 export class UnwritableError extends FixableError {

@@ -4,13 +4,13 @@ import { chmodSync, chownSync, mkdtempSync, readdirSync, readlinkSync, rmSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { root } from '../assets.ts';
-import { mappingWithOrder } from '../fixtures/mapping.ts';
-import { processesWith } from '../fixtures/processes.ts';
-import { nowhere } from '../fixtures/youtube-server.ts';
-import type { Releases } from '../fixtures/ytdlp-releases.ts';
-import { certified, packed, says, script, startReleases } from '../fixtures/ytdlp-releases.ts';
-import { call } from './call.ts';
+import { root } from '../../assets.ts';
+import { mappingWithOrder } from '../../fixtures/mapping.ts';
+import { processesWith } from '../../fixtures/processes.ts';
+import { nowhere } from '../../fixtures/youtube-server.ts';
+import type { Releases } from '../../fixtures/ytdlp-releases.ts';
+import { certified, packed, says, script, startReleases } from '../../fixtures/ytdlp-releases.ts';
+import { call } from '../call.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 

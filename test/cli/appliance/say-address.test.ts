@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { accessFile } from '../../src/web/access/store.ts';
-import { call } from './call.ts';
+import { accessFile } from '../../../src/web/access/store.ts';
+import { call } from '../call.ts';
 
 function folder(): string {
   const made = mkdtempSync(join(tmpdir(), 'moodbox-say-'));

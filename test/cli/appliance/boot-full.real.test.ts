@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { accessFile, readAccess } from '../../src/web/access/store.ts';
-import { call } from './call.ts';
+import { accessFile, readAccess } from '../../../src/web/access/store.ts';
+import { call } from '../call.ts';
 
 const SETTINGS = 'system:\n  hostname: kitchen\n  wifi: {ssid: Home, password: let me in}\n';
 const OWNER = { salt: 'c2FsdA==', hash: 'aGFzaA==', cost: 2 };

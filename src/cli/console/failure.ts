@@ -1,7 +1,7 @@
-import { printable } from '../domain/one-line.ts';
-import { FixableError } from '../shared/fixable-error.ts';
-import type { Io } from './command.ts';
-import { EXIT } from './command.ts';
+import { printable } from '../../domain/one-line.ts';
+import { FixableError } from '../../shared/fixable-error.ts';
+import type { Io } from '../command.ts';
+import { EXIT } from '../command.ts';
 
 /** Does the work of a subcommand. An error that the user can fix becomes one line on stderr and exit 1; a bug is rethrown. */
 export async function explainedFailure(name: string, io: Io, work: () => Promise<number>): Promise<number> {

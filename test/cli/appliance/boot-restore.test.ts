@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { applyRestored } from '../../src/backup/apply.ts';
-import { packed } from '../../src/backup/pack.ts';
-import { moment } from '../../src/domain/units.ts';
-import { BOUNDS, Store } from '../../src/history/store.ts';
-import { call } from './call.ts';
+import { applyRestored } from '../../../src/backup/apply.ts';
+import { packed } from '../../../src/backup/pack.ts';
+import { moment } from '../../../src/domain/units.ts';
+import { BOUNDS, Store } from '../../../src/history/store.ts';
+import { call } from '../call.ts';
 
 const AT = moment(1_790_000_000_000);
 const track = { id: 'a', title: 'A', url: 'file:///a', source: 'loops', mood: 'happy' } as const;

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
-import type { Config } from '../config/schema.ts';
-import { stateDirOf } from '../daemon/process/state-dir.ts';
-import { sayAddress } from '../players/output/say-address.ts';
-import { systemClock } from '../shared/async/clock.ts';
-import { trueWithin } from '../shared/async/true-within.ts';
-import { ownAddresses } from '../shared/own-addresses.ts';
-import { accessFile, setupCodeIn } from '../web/access/store.ts';
-import type { Io, Subcommand } from './command.ts';
-import { configOf, EXIT, parse, positive } from './command.ts';
+import type { Config } from '../../config/schema.ts';
+import { stateDirOf } from '../../daemon/process/state-dir.ts';
+import { sayAddress } from '../../players/output/say-address.ts';
+import { systemClock } from '../../shared/async/clock.ts';
+import { trueWithin } from '../../shared/async/true-within.ts';
+import { ownAddresses } from '../../shared/own-addresses.ts';
+import { accessFile, setupCodeIn } from '../../web/access/store.ts';
+import type { Io, Subcommand } from '../command.ts';
+import { configOf, EXIT, parse, positive } from '../command.ts';
 
 const OPTIONS = {
   config: { type: 'string' },

@@ -1,10 +1,10 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { OBEYED } from '../appliance/card/obeyed-names.ts';
-import type { Partitions } from '../appliance/place.ts';
-import { namesIn } from '../shared/names-in.ts';
-import { newSetupCode, spacedCode } from '../web/access/pins.ts';
-import { accessFile, setupCodeIn, writeAccess } from '../web/access/store.ts';
+import { OBEYED } from '../../appliance/card/obeyed-names.ts';
+import type { Partitions } from '../../appliance/place.ts';
+import { namesIn } from '../../shared/names-in.ts';
+import { newSetupCode, spacedCode } from '../../web/access/pins.ts';
+import { accessFile, setupCodeIn, writeAccess } from '../../web/access/store.ts';
 import { leaveToDaemon, stateIn } from './boot-state.ts';
 
 /** The code for the first PIN, as people read it; undefined once there is a PIN, and before moodbox has run for the first time. */

@@ -1,22 +1,22 @@
-import type { CardTaken } from '../appliance/boot-settings.ts';
-import { answerCard, takeCard } from '../appliance/boot-settings.ts';
-import { cardContents } from '../appliance/card/card-files.ts';
-import { readCard } from '../appliance/card/card-reading.ts';
-import { keepOnline } from '../appliance/hotspot/kept-network.ts';
-import { keptOn, movePasswords } from '../appliance/kept-passwords.ts';
-import { leaveNews, NEWS, newsIn } from '../appliance/news.ts';
-import type { Partitions } from '../appliance/place.ts';
-import { placedName } from '../appliance/placed.ts';
-import { addressWithin, whereabouts } from '../appliance/whereabouts.ts';
-import { readWifi } from '../appliance/wifi/iwd.ts';
-import { printable } from '../domain/one-line.ts';
-import { systemClock } from '../shared/async/clock.ts';
-import { trueWithin } from '../shared/async/true-within.ts';
+import type { CardTaken } from '../../appliance/boot-settings.ts';
+import { answerCard, takeCard } from '../../appliance/boot-settings.ts';
+import { cardContents } from '../../appliance/card/card-files.ts';
+import { readCard } from '../../appliance/card/card-reading.ts';
+import { keepOnline } from '../../appliance/hotspot/kept-network.ts';
+import { keptOn, movePasswords } from '../../appliance/kept-passwords.ts';
+import { leaveNews, NEWS, newsIn } from '../../appliance/news.ts';
+import type { Partitions } from '../../appliance/place.ts';
+import { placedName } from '../../appliance/placed.ts';
+import { addressWithin, whereabouts } from '../../appliance/whereabouts.ts';
+import { readWifi } from '../../appliance/wifi/iwd.ts';
+import { printable } from '../../domain/one-line.ts';
+import { systemClock } from '../../shared/async/clock.ts';
+import { trueWithin } from '../../shared/async/true-within.ts';
+import type { Io, Subcommand } from '../command.ts';
+import { EXIT, parse, positive } from '../command.ts';
 import { codeFor, hasAccess, makeFirstCode, resetPin } from './boot-pin.ts';
 import { restoreFrom } from './boot-restore.ts';
 import { BootSteps } from './boot-steps.ts';
-import type { Io, Subcommand } from './command.ts';
-import { EXIT, parse, positive } from './command.ts';
 
 const OPTIONS = {
   card: { type: 'string', default: '/efi' },

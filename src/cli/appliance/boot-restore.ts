@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { OBEYED } from '../appliance/card/obeyed-names.ts';
-import type { Partitions } from '../appliance/place.ts';
-import { textAt, writeIfChanged } from '../appliance/place.ts';
-import { MOST, readyFolder } from '../backup/contents.ts';
-import type { Unpacked } from '../backup/unpack.ts';
-import { unpacked } from '../backup/unpack.ts';
-import type { Result } from '../domain/result.ts';
-import { failed } from '../domain/result.ts';
+import { OBEYED } from '../../appliance/card/obeyed-names.ts';
+import type { Partitions } from '../../appliance/place.ts';
+import { textAt, writeIfChanged } from '../../appliance/place.ts';
+import { MOST, readyFolder } from '../../backup/contents.ts';
+import type { Unpacked } from '../../backup/unpack.ts';
+import { unpacked } from '../../backup/unpack.ts';
+import type { Result } from '../../domain/result.ts';
+import { failed } from '../../domain/result.ts';
 import { leaveToDaemon, stateIn } from './boot-state.ts';
 
 /** What a backup on the card is called afterwards, so that it is restored once. */

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { FixableError } from '../shared/fixable-error.ts';
+import { FixableError } from '../../shared/fixable-error.ts';
 
 /** Where the installed service keeps its state. */
 const OF_THE_SERVICE = '/var/lib/moodbox';

@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { applyRestored } from '../../src/backup/apply.ts';
-import { SIZES } from '../../src/backup/contents.ts';
-import { filesIn } from '../../src/backup/tar.ts';
-import type { ErrandRequest } from '../../src/cli/errand.ts';
-import { loadConfig } from '../../src/config/load.ts';
-import type { RunErrand } from '../../src/daemon/upkeep/errands.ts';
-import { errands } from '../../src/daemon/upkeep/errands.ts';
-import { moment } from '../../src/domain/units.ts';
-import { BOUNDS, Store } from '../../src/history/store.ts';
-import { systemClock } from '../../src/shared/async/clock.ts';
-import { FakeLog } from '../fakes/log.ts';
+import { applyRestored } from '../../../src/backup/apply.ts';
+import { SIZES } from '../../../src/backup/contents.ts';
+import { filesIn } from '../../../src/backup/tar.ts';
+import type { ErrandRequest } from '../../../src/cli/appliance/errand.ts';
+import { loadConfig } from '../../../src/config/load.ts';
+import type { RunErrand } from '../../../src/daemon/upkeep/errands.ts';
+import { errands } from '../../../src/daemon/upkeep/errands.ts';
+import { moment } from '../../../src/domain/units.ts';
+import { BOUNDS, Store } from '../../../src/history/store.ts';
+import { systemClock } from '../../../src/shared/async/clock.ts';
+import { FakeLog } from '../../fakes/log.ts';
 
 const NOW = moment(1_790_000_000_000);
 

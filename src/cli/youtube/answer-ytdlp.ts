@@ -1,9 +1,9 @@
 import { tmpdir } from 'node:os';
-import { answerOne } from '../music/youtube/apart/answer.ts';
-import { SERVICE_COPIES } from '../music/youtube/update/copies.ts';
-import { systemClock } from '../shared/async/clock.ts';
-import type { Subcommand } from './command.ts';
-import { EXIT, parse } from './command.ts';
+import { answerOne } from '../../music/youtube/apart/answer.ts';
+import { SERVICE_COPIES } from '../../music/youtube/update/copies.ts';
+import { systemClock } from '../../shared/async/clock.ts';
+import type { Subcommand } from '../command.ts';
+import { EXIT, parse } from '../command.ts';
 
 export const answerYtdlp: Subcommand = {
   usage: `usage: moodbox answer-ytdlp [--copies FOLDER]

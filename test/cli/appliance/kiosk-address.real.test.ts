@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { hasGraphics, localPage } from '../../src/cli/kiosk-address.ts';
-import { call } from './call.ts';
+import { hasGraphics, localPage } from '../../../src/cli/appliance/kiosk-address.ts';
+import { call } from '../call.ts';
 
 test('a browser on the box opens the page by loopback, wherever else it listens', () => {
   expect(localPage({ cert: '', host: '0.0.0.0', port: 80 })).toBe('http://127.0.0.1');

@@ -1,7 +1,7 @@
 import pino from 'pino';
-import type { Log } from '../shared/log.ts';
-import type { LogRing } from '../shared/log-ring.ts';
-import { valueWithoutSecrets } from '../shared/secrets.ts';
+import type { Log } from '../../shared/log.ts';
+import type { LogRing } from '../../shared/log-ring.ts';
+import { valueWithoutSecrets } from '../../shared/secrets.ts';
 
 const STANDARD_ERROR = 2;
 

@@ -1,15 +1,15 @@
 import { getPriority, setPriority } from 'node:os';
 import { buffer } from 'node:stream/consumers';
-import type { BackupRequest } from '../backup/pack.ts';
-import { packed } from '../backup/pack.ts';
-import { unpacked } from '../backup/unpack.ts';
-import type { Config } from '../config/schema.ts';
-import { assertNever } from '../domain/assert-never.ts';
-import type { Result } from '../domain/result.ts';
-import { done } from '../domain/result.ts';
-import type { Io, Subcommand } from './command.ts';
-import { EXIT, parse } from './command.ts';
-import { explainedFailure } from './failure.ts';
+import type { BackupRequest } from '../../backup/pack.ts';
+import { packed } from '../../backup/pack.ts';
+import { unpacked } from '../../backup/unpack.ts';
+import type { Config } from '../../config/schema.ts';
+import { assertNever } from '../../domain/assert-never.ts';
+import type { Result } from '../../domain/result.ts';
+import { done } from '../../domain/result.ts';
+import type { Io, Subcommand } from '../command.ts';
+import { EXIT, parse } from '../command.ts';
+import { explainedFailure } from '../console/failure.ts';
 
 /** What the daemon asks for, as one line of JSON on standard input. Bytes may follow: those of the backup to unpack. */
 export type ErrandRequest =
@@ -49,7 +49,7 @@ function beModest(): void {
 async function ran(request: ErrandRequest, payload: Buffer, io: Io): Promise<Result<Buffer, string>> {
   switch (request.kind) {
     case 'doctor': {
-      const { examined } = await import('./doctor/examine.ts');
+      const { examined } = await import('../doctor/examine.ts');
       return done(json(await examined(request.config, io, request.leave)));
     }
     case 'backup':

@@ -1,8 +1,8 @@
-import { durationMs } from '../config/formats.ts';
-import type { Moment } from '../domain/units.ts';
-import { moment } from '../domain/units.ts';
-import { dayStart } from '../history/diary/local-time.ts';
-import { UsageError } from './command.ts';
+import { durationMs } from '../../config/formats.ts';
+import type { Moment } from '../../domain/units.ts';
+import { moment } from '../../domain/units.ts';
+import { dayStart } from '../../history/diary/local-time.ts';
+import { UsageError } from '../command.ts';
 
 const DAY = 86_400_000;
 

@@ -1,14 +1,14 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Config } from '../config/schema.ts';
-import { stateDirOf } from '../daemon/process/state-dir.ts';
-import { systemClock } from '../shared/async/clock.ts';
-import { trueWithin } from '../shared/async/true-within.ts';
-import { replaceText } from '../shared/write-atomic.ts';
-import { keptScreenToken, screenFile } from '../web/access/screen.ts';
+import type { Config } from '../../config/schema.ts';
+import { stateDirOf } from '../../daemon/process/state-dir.ts';
+import { systemClock } from '../../shared/async/clock.ts';
+import { trueWithin } from '../../shared/async/true-within.ts';
+import { replaceText } from '../../shared/write-atomic.ts';
+import { keptScreenToken, screenFile } from '../../web/access/screen.ts';
+import type { Subcommand } from '../command.ts';
+import { configOf, EXIT, parse, positive } from '../command.ts';
 import { leaveToDaemon } from './boot-state.ts';
-import type { Subcommand } from './command.ts';
-import { configOf, EXIT, parse, positive } from './command.ts';
 
 const OPTIONS = { config: { type: 'string' }, wait: { type: 'string', default: '60' }, to: { type: 'string' } } as const;
 /** Milliseconds for one answer. */

@@ -1,6 +1,6 @@
-import type { Partitions } from '../appliance/place.ts';
-import { printable } from '../domain/one-line.ts';
-import type { Io } from './command.ts';
+import type { Partitions } from '../../appliance/place.ts';
+import { printable } from '../../domain/one-line.ts';
+import type { Io } from '../command.ts';
 
 /** What to do about a partition, by the file system's error. */
 const FULL: readonly string[] = ['ENOSPC', 'EDQUOT'];
