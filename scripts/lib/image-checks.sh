@@ -19,7 +19,10 @@ check() {
   told=$(tail -n 1 <<<"$told" | cut -c 1-150)
   if [ "$status" -eq 0 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
   printf '%-4s %-52s %4d s  %s\n' "$([ "$status" -eq 0 ] && echo ok || echo FAIL)" "$words" "$((SECONDS - began))" "$told"
+  [ "$status" -eq 0 ] || keep_log "$words"
 }
+# Its log is in the machine's memory, and gone with the plug.
+keep_log() { is_running && printf '== %s\n' "$1" >>"$work/failed.log" && within=120 in_box 'uptime; journalctl -b -n 300 --no-pager -o short-monotonic' >>"$work/failed.log" 2>/dev/null || true; }
 
 # The settings that somebody writes with Notepad: UTF-16, line ends of Windows, curly quotes, `.txt` behind the name.
 write_settings() {
@@ -165,7 +168,7 @@ choosing() {
       console.log(Date.now() + \"\t\");
     }, 1000);'"
 }
-has_seen() { [ "$(grep -c '[a-z]' "$work/seen-$1.log")" -ge 6 ]; }
+has_seen() { [ -f "$work/seen-$1.log" ] && [ "$(grep -c '[a-z]' "$work/seen-$1.log")" -ge 6 ]; }
 all_kept() { in_box 'cd /; runuser -u moodbox -- moodbox history --json --limit 100000'; }
 history_is_whole() {
   all_kept >"$work/kept-$1.json" || return 1
