@@ -19,8 +19,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
-    // One suite after the other. The real one waits for more than half of its time, for music above all, so three files share two cores, which are busy then (a fourth gained 3 %); the
-    // others compute, and a box that is killed while a browser starts would measure the browser.
+    // One suite after the other. The real one waits for more than half of its time, for music above all, so three files share two cores (which
+    // are busy then: a fourth gained 3 %); the others compute, and a box that is killed while a browser starts would measure the browser.
     projects: [
       {
         extends: true,
