@@ -39,6 +39,11 @@ prepare() {
   mkdir -p "$inside/run/screen"
   mount --bind "$screen" "$inside/run/screen"
   ip link set lo up
+  # A network at whose other end nobody is: a new box tells its screen where a phone finds it.
+  ip link add eth0 type veth peer name eth1
+  ip addr add 192.168.1.20/24 dev eth0
+  ip link set eth0 up
+  ip link set eth1 up
   # systemd lets the daemon have port 80.
   echo 0 >/proc/sys/net/ipv4/ip_unprivileged_port_start
   in_system install -d -o moodbox -g moodbox /run/moodbox /run/state
