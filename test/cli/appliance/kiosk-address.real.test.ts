@@ -8,6 +8,15 @@ import { expect, onTestFinished, test } from 'vitest';
 import { hasGraphics, localPage } from '../../../src/cli/appliance/kiosk-address.ts';
 import { call } from '../call.ts';
 
+async function pageThatAnswers(): Promise<{ readonly folder: string; readonly port: number }> {
+  const folder = mkdtempSync(join(tmpdir(), 'moodbox-kiosk-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const server = createServer((_, res) => res.end('{}')).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  return { folder, port: (server.address() as AddressInfo).port };
+}
+
 test('a browser on the box opens the page by loopback, wherever else it listens', () => {
   expect(localPage({ cert: '', host: '0.0.0.0', port: 80 })).toBe('http://127.0.0.1');
   expect(localPage({ cert: '', host: '::', port: 8080 })).toBe('http://127.0.0.1:8080');
@@ -16,12 +25,7 @@ test('a browser on the box opens the page by loopback, wherever else it listens'
 });
 
 test('the address is told once the page answers, on the console or in a file', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'moodbox-kiosk-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const server = createServer((_, res) => res.end('{}')).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  const { port } = server.address() as AddressInfo;
+  const { folder, port } = await pageThatAnswers();
   const env = { MOODBOX_WEB_PORT: String(port), MOODBOX_STATE_DIR: folder };
   const lines = [`MOODBOX_PAGE=http://127.0.0.1:${port}/kiosk`, `MOODBOX_DRAWING=${hasGraphics() ? '' : '--disable-gpu'}`];
   expect(await call(['kiosk-address'], env)).toEqual({ status: 0, out: lines, err: [] });
@@ -40,12 +44,7 @@ test('the address is told once the page answers, on the console or in a file', a
 });
 
 test('where no secret can be kept, the screen begins as any other does', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'moodbox-kiosk-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const server = createServer((_, res) => res.end('{}')).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  const { port } = server.address() as AddressInfo;
+  const { folder, port } = await pageThatAnswers();
   const env = { MOODBOX_WEB_PORT: String(port), MOODBOX_STATE_DIR: join(folder, 'is/not/there') };
   const to = join(folder, 'address');
   expect((await call(['kiosk-address', '--to', to], env)).status).toBe(0);
