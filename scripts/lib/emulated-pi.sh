@@ -80,9 +80,9 @@ run_pi_checks() {
   check 'the report names the address' until_true 300 says 'tr -d "\r" </efi/moodbox-report.txt | grep -e page: -e number | xargs' 'test-box.local.*10.0.2'
   check 'the watchdog is asked for no more than a Raspberry Pi counts to' says 'systemctl show -p RuntimeWatchdogUSec --value' '^14s$'
   check 'the firmware is told of slot a, and of no update' says 'ls /efi; tail -n 2 /efi/config.txt | xargs' 'os_prefix=a/ cmdline=cmdline.txt'
-  check 'RAUC sees the slots through what the firmware is told' says 'rauc status --output-format=shell | grep -e BOOTED -e PRIMARY | xargs' 'BOOTED=a'
+  check 'RAUC sees the slots through what the firmware is told' says 'rauc status --output-format=shell | grep -e BOOTED -e PRIMARY | xargs' 'BOOTED_BOOTNAME=a'
   play_clip
-  check 'MQTT: the mood of the demo clip' hears_mood 'happy|surprise|sad|angry|neutral' 600000
+  check 'MQTT: the mood of the demo clip' hears_mood 'happy|surprise|sad|angry|neutral' 600
 }
 
 # until_true of emulated.sh gives up when the machine has died; here that is what is waited for.
