@@ -75,7 +75,7 @@ export async function runBench(options: BenchOptions, { camera, inference }: Con
       cpu_ms_per_frame: paper.cpu_ms_per_frame / ours.cpu_ms_per_frame,
       ms_per_frame: paper.ms_per_frame / ours.ms_per_frame,
       spread: spreadOf(cpu.map((cost, round) => (cpuPaper[round] ?? 0) / cost)),
-      cheapest_rounds: Math.min(...cpuPaper) / Math.min(...cpu),
+      cheapest_rounds: paper.spread.cpu_ms_per_frame[0] / ours.spread.cpu_ms_per_frame[0],
     },
     same_faces: sameFaces(seen),
     growth: await growthOf(comparison, options),

@@ -6,7 +6,7 @@ import type { Clock } from '../shared/async/clock.ts';
 import type { LinkedAbort } from '../shared/async/linked-abort.ts';
 import type { Log } from '../shared/log.ts';
 import type { LogRing } from '../shared/log-ring.ts';
-import { spacedCode } from '../web/access/pins.ts';
+import { spacedCode } from '../web/access/spaced-code.ts';
 import type { WebServer } from '../web/open.ts';
 import type { SettingsParts } from './answers/settings.ts';
 

@@ -3,6 +3,7 @@ import { mayDo } from '../domain/access.ts';
 import type { Access } from './access/access.ts';
 import type { AboutVisitor } from './access/routes.ts';
 import type { PageFiles } from './page-files.ts';
+import { firstWords } from './page-files.ts';
 import type { BoxClient } from './port.ts';
 import { BoxSilent } from './port.ts';
 import type { ReportView } from './report-view.ts';
@@ -33,17 +34,18 @@ export function firstPage({ about, access, box, page }: Parts): RequestHandler {
     if (req.path === OLD_ACCESS) return res.redirect(301, '/#/access');
     if (!/^\/(?:index\.html)?$/.test(req.path)) return next();
     const language = languageOf(req);
+    const built = page.now;
     const report = mayDo(access.callerOf(req).standing, 'guest') ? await newest(box) : undefined;
     const first = JSON.stringify({ visitor: about(req), ...(report && { report }) });
     res.set({ 'cache-control': 'private, no-cache', 'content-language': language }).vary('accept-language, cookie');
     res
       .type('html')
       .send(
-        page.template
+        built.template
           .replace('<html lang="en"', `<html lang="${language}"`)
           .replace(
             ROOM,
-            () => `${preloadOf(page.firstWords(language))}<script type="application/json" id="first">${escaped(first)}</script>`,
+            () => `${preloadOf(firstWords(built, language))}<script type="application/json" id="first">${escaped(first)}</script>`,
           ),
       );
   };

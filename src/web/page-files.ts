@@ -15,7 +15,7 @@ const ENCODINGS = [
   ['gzip', '.gz'],
 ] as const;
 
-type Built = {
+export type Built = {
   /** Changes with `index.html`, and with the names beside it. */
   readonly stamp: string;
   readonly names: ReadonlySet<string>;
@@ -37,25 +37,18 @@ export class PageFiles {
     this.#built = read(folder, stampOf(folder));
   }
 
-  get template(): string {
-    return this.#current.template;
-  }
-
-  get names(): ReadonlySet<string> {
-    return this.#current.names;
-  }
-
-  /** The address of the words that the first view needs in this language, relative to the page; undefined if there are none. */
-  firstWords(language: string): string | undefined {
-    const name = [...this.names].find((each) => each.startsWith(`assets/words-${language}-first-`) && each.endsWith('.js'));
-    return name && `./${name}`;
-  }
-
-  get #current(): Built {
+  /** The page as it is now. Looks at the disk, so ask once for each answer. */
+  get now(): Built {
     const stamp = stampOf(this.folder);
     if (stamp !== '' && stamp !== this.#built.stamp) this.#built = read(this.folder, stamp);
     return this.#built;
   }
+}
+
+/** The address of the words that the first view needs in this language, relative to the page; undefined if there are none. */
+export function firstWords({ names }: Built, language: string): string | undefined {
+  const name = [...names].find((each) => each.startsWith(`assets/words-${language}-first-`) && each.endsWith('.js'));
+  return name && `./${name}`;
 }
 
 function read(folder: string, stamp: string): Built {
@@ -75,15 +68,19 @@ function stampOf(folder: string): string {
 export function pageFiles(page: PageFiles): RequestHandler {
   return (req, res, next) => {
     const name = req.path.slice(1);
-    if ((req.method !== 'GET' && req.method !== 'HEAD') || !isPlain(name) || !page.names.has(name)) return next();
+    if ((req.method !== 'GET' && req.method !== 'HEAD') || !isPlain(name)) return next();
+    const { names } = page.now;
+    if (!names.has(name)) return next();
     res.set('cache-control', HASHED.test(name) ? `public, max-age=${YEAR}, immutable` : 'no-cache');
-    send(req, res, page, name);
+    send(req, res, name, { folder: page.folder, names });
   };
 }
 
 const isPlain = (name: string): boolean => extname(name) !== '' && !ENCODINGS.some(([, ending]) => name.endsWith(ending));
 
-function send(req: Request, res: Response, { folder, names }: PageFiles, name: string): void {
+type Known = Pick<Built, 'names'> & { readonly folder: string };
+
+function send(req: Request, res: Response, name: string, { folder, names }: Known): void {
   const offered = ENCODINGS.filter(([, ending]) => names.has(name + ending));
   if (offered.length > 0) res.vary('accept-encoding');
   const encoding = offered.find(([each]) => req.acceptsEncodings(each));

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { PageFiles } from '../../src/web/page-files.ts';
+import { firstWords, PageFiles } from '../../src/web/page-files.ts';
 
 describe('the built page', () => {
   let folder: string;
@@ -21,9 +21,9 @@ describe('the built page', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   const seen = (page: PageFiles) => ({
-    template: page.template,
-    words: page.firstWords('de'),
-    names: [...page.names].filter((name) => name.startsWith('assets/')).toSorted(),
+    template: page.now.template,
+    words: firstWords(page.now, 'de'),
+    names: [...page.now.names].filter((name) => name.startsWith('assets/')).toSorted(),
   });
   const release = (name: string) => ({
     template: `<script src="./assets/page-${name}.js"></script>`,
@@ -41,15 +41,15 @@ describe('the built page', () => {
   it('stays what it was while it is being replaced, and knows a file that comes after the page itself', () => {
     const page = new PageFiles(folder);
     rmSync(join(folder, 'index.html'));
-    expect(page.template).toBe(release('one').template);
+    expect(page.now.template).toBe(release('one').template);
     build('two');
-    expect(page.names.has('assets/late.js')).toBe(false);
+    expect(page.now.names.has('assets/late.js')).toBe(false);
     writeFileSync(join(folder, 'assets/late.js'), '');
-    expect(page.names.has('assets/late.js')).toBe(true);
+    expect(page.now.names.has('assets/late.js')).toBe(true);
   });
 
   it('has words for the languages that were built, and cannot be opened before it is built', () => {
-    expect(new PageFiles(folder).firstWords('es')).toBeUndefined();
+    expect(firstWords(new PageFiles(folder).now, 'es')).toBeUndefined();
     rmSync(join(folder, 'index.html'));
     expect(() => new PageFiles(folder)).toThrow(/index\.html/);
   });

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { OBEYED } from '../../appliance/card/obeyed-names.ts';
 import type { Partitions } from '../../appliance/place.ts';
 import { namesIn } from '../../shared/names-in.ts';
-import { newSetupCode, spacedCode } from '../../web/access/pins.ts';
+import { newSetupCode } from '../../web/access/pins.ts';
+import { spacedCode } from '../../web/access/spaced-code.ts';
 import { accessFile, setupCodeIn, writeAccess } from '../../web/access/store.ts';
 import { leaveToDaemon, stateIn } from './boot-state.ts';
 

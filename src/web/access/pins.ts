@@ -37,9 +37,6 @@ export function checkedPin(value: unknown, whose: 'owner' | 'household'): Result
 /** Eight random digits that allow to set the first PIN. */
 export const newSetupCode = (): string => String(randomInt(100_000_000)).padStart(8, '0');
 
-/** A code as people read it: eight digits are easier to type in two groups. */
-export const spacedCode = (code: string): string => `${code.slice(0, 4)} ${code.slice(4)}`;
-
 /** The digits of a code that a person typed, with or without spaces and dashes. */
 export const digitsOf = (code: string): string => code.replace(/[\s-]/g, '');
 

@@ -171,8 +171,7 @@ function letGuestIn(req: Request, res: Response, access: Access): void {
     refuse(res, 404, 'this guest link is no longer valid; ask for a new one');
     return;
   }
-  setCookie(res, 'guest', token, GUEST_STAYS);
-  res.set({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).redirect(303, '/#/guest');
+  showAsGuest(res, token, { stays: GUEST_STAYS, view: 'guest' });
 }
 
 /** The browser on the box's own screen, which begins here. */
@@ -182,8 +181,13 @@ function letScreenIn(req: Request, res: Response, access: Access): void {
     refuse(res, 404, "this is not the box's own screen");
     return;
   }
-  setCookie(res, 'guest', token, SCREEN_STAYS);
-  res.set({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).redirect(303, '/#/kiosk');
+  showAsGuest(res, token, { stays: SCREEN_STAYS, view: 'kiosk' });
+}
+
+/** `stays`: milliseconds. Neither a cache nor the next page learns the address, which has the token in it. */
+function showAsGuest(res: Response, token: string, { stays, view }: { readonly stays: number; readonly view: string }): void {
+  setCookie(res, 'guest', token, stays);
+  res.set({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).redirect(303, `/#/${view}`);
 }
 
 /** The token by which the caller is logged in, as the browser sent it. */

@@ -7,7 +7,7 @@ import { ACCESS_MODE } from './store.ts';
 /** The file with the token by which the page knows the browser on the box's own screen: nobody has a keyboard there to type a PIN. */
 export const screenFile = (stateDir: string): string => join(stateDir, 'screen-token');
 
-/** The token; undefined while there is none, and for whoever may not read it. */
+/** Reads the token. Undefined if none has been made yet, or if this process may not read the file. */
 export function screenToken(stateDir: string): string | undefined {
   try {
     const text = readFileSync(screenFile(stateDir), 'utf8').trim();
@@ -17,7 +17,7 @@ export function screenToken(stateDir: string): string | undefined {
   }
 }
 
-/** The token, which is made if there is none yet. Rejects with the file system's error. */
+/** Reads the token, and makes one the first time. Rejects with the file system's error. */
 export async function keptScreenToken(stateDir: string): Promise<string> {
   const kept = screenToken(stateDir);
   if (kept !== undefined) return kept;

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { spacedCode } from '../../../src/web/access/pins.ts';
+import { spacedCode } from '../../../src/web/access/spaced-code.ts';
 import { accessFile, readAccess, setupCodeIn } from '../../../src/web/access/store.ts';
 import { call } from '../call.ts';
 

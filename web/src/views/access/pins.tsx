@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks';
+import { spacedCode } from '../../../../src/web/access/spaced-code.ts';
 import { visitor as known } from '../../box/rights.ts';
 import type { Visitor } from '../../box/visitor.ts';
 import { Card } from '../../parts/card.tsx';
@@ -53,7 +54,7 @@ function householdLabel({ household, pin }: Visitor): string {
 /** What proves that somebody may set PINs: the setup code, or the owner's present PIN. At the box itself the code is only shown. */
 function Proof({ visitor: { code, pin, standing } }: { readonly visitor: Visitor }) {
   if (pin) return <Field name="current" label={t('current')} type="password" autocomplete="current-password" maxLength={64} required />;
-  if (standing === 'owner') return code === undefined ? null : <p>{t('code_shown', { code: `${code.slice(0, 4)} ${code.slice(4)}` })}</p>;
+  if (standing === 'owner') return code === undefined ? null : <p>{t('code_shown', { code: spacedCode(code) })}</p>;
   return (
     <Field
       {...{ name: 'code', label: t('code'), hint: t('code_hint'), required: true }}

@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import { spacedCode } from '../../../../src/web/access/spaced-code.ts';
 import { learnRights, visitor } from '../../box/rights.ts';
 import { words } from '../../words/words.ts';
 
@@ -18,5 +19,5 @@ export function SetupHint({ at }: { readonly at: Date }) {
     if (isWanted) void learnRights();
   }, [at, isWanted]);
   if (code === undefined || address === '' || OWN.test(address)) return null;
-  return <p class="kiosk-setup">{t('setup', { address, code: `${code.slice(0, 4)}\u00a0${code.slice(4)}` })}</p>;
+  return <p class="kiosk-setup">{t('setup', { address, code: spacedCode(code).replace(' ', '\u00a0') })}</p>;
 }
